@@ -83,7 +83,8 @@ try {
     await jobClosed(viewerUrl, other);
   }
   await page.goto(viewerUrl);
-  for (const [fileName] of others) await page.getByRole('link', { name: fileName }).locator('img').waitFor();
+  for (const [fileName] of others)
+    await page.getByRole('link', { name: fileName }).locator('img, canvas').first().waitFor();
   await shoot(page, 'home');
   await page.goto(`${viewerUrl}#/pictures`);
   await shootPictures(page, picture);

@@ -46,7 +46,7 @@ describe('everybody can use', () => {
     await page.getByRole('img', { name: 'Edges of quarters.png' }).waitFor();
     await page.getByRole('img', { name: 'Grayscale of quarters.png' }).waitFor();
     const before = await art.textContent();
-    await page.getByRole('slider', { name: 'ASCII art columns' }).fill('40');
+    await page.getByRole('form', { name: 'Options of ASCII art' }).getByRole('slider', { name: 'Columns' }).fill('40');
     await expect.poll(async () => (await art.textContent())?.split('\n')[0]?.length).toBeLessThan(41);
     expect(await art.textContent()).not.toBe(before);
     await expectAccessible(page, 'pictures');

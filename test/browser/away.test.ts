@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, inject } from 'vitest';
+import { drawPicture, QUARTERS } from '../fixtures/make-picture.ts';
 import { jobClosed, sendFile } from '../fixtures/send-file.ts';
 import { expectAccessible } from './accessibility.ts';
 import { numberAt } from './film.ts';
@@ -119,6 +120,28 @@ describe('a server that does not answer', () => {
     await page.unroute(isClip);
     await loaded;
     await expect.poll(state).toEqual([true, 2]);
+  });
+
+  it('while a picture is to be rendered or found is asked again, and the answer comes by itself', async ({ visit }) => {
+    const { page, allow } = await visit({ hash: '#/pictures' });
+    allow(isAway);
+    const isPosted = (url: URL): boolean => ['/edges', '/find'].includes(url.pathname);
+    await page.route(isPosted, (route) => route.abort('connectionrefused'));
+    const buffer = await drawPicture(320, 240, QUARTERS).png().toBuffer();
+    const file = { name: 'quarters.png', mimeType: 'image/png', buffer };
+    await page.getByLabel('Drop or paste pictures here').setInputFiles(file);
+    await page.getByText('This page goes on by itself').waitFor();
+    await expectAccessible(page, 'a picture whose server is away');
+    await page.unroute(isPosted);
+    await page.getByRole('img', { name: 'Edges of quarters.png' }).waitFor();
+    expect(await page.getByText('This page goes on by itself').count()).toBe(0);
+
+    await page.route(isPosted, (route) => route.abort('connectionrefused'));
+    await page.getByRole('link', { name: 'Videos' }).click();
+    await page.getByLabel('Picture to find').setInputFiles(file);
+    await page.getByText('This page goes on by itself').waitFor();
+    await page.unroute(isPosted);
+    await page.getByText(/^Not found in/).waitFor();
   });
 
   it('when a job is to be cancelled is named, and the job can be cancelled again', async ({ visit }) => {

@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, inject } from 'vitest';
 import { expectAccessible } from './accessibility.ts';
 import { tabTo } from './keyboard.ts';
+import { ownFiles, withoutPicker } from './own-files.ts';
 import { renderFilm } from './rendered-job.ts';
 import { it } from './visit.ts';
 
@@ -42,6 +44,54 @@ describe('the card of a job', () => {
     await still.page.waitForTimeout(500);
     expect(asked.filter((url) => url.includes('/outline/'))).toEqual([]);
     expect(await still.page.locator('.job-moving').count()).toBe(0);
+  });
+
+  it('shows what a job made that has no poster: a GIF that plays under the pointer, a clip', async ({ visit }) => {
+    const moment = 'at=4;length=2;extras=off';
+    await renderFilm('moment-gif.mp4', `renders=gif;${moment}`);
+    await renderFilm('moment-clip.mp4', `renders=clip;${moment}`);
+    const { page } = await visit();
+    const gif = cardOf(page, 'moment-gif.mp4');
+    await gif.locator('.job-still canvas').waitFor();
+    // Black and white blocks, and not the ground of a card.
+    const spread = async (): Promise<number> => {
+      const [channel] = (await sharp(await gif.locator('.job-picture').screenshot()).stats()).channels;
+      return channel?.stdev ?? 0;
+    };
+    await expect.poll(spread).toBeGreaterThan(50);
+    expect(await gif.locator('.job-picture img').count()).toBe(0);
+    await gif.getByRole('link').hover();
+    await gif.locator('.job-moving img').waitFor();
+    const clip = cardOf(page, 'moment-clip.mp4').locator('.job-still video');
+    await expect.poll(() => clip.evaluate(({ readyState }: HTMLVideoElement) => readyState)).toBeGreaterThan(1);
+    await expectAccessible(page, 'cards without posters');
+  });
+
+  it('tells how far its archive is, also on other pages, and stops it', async ({ visit }) => {
+    const { page, allow } = await visit({ hash: '#/pictures' });
+    allow(({ text }) => text.includes('/gif/00002.gif'));
+    await withoutPicker(page);
+    await page.goto(inject('ground').page);
+    await page.reload();
+    await page.route(
+      (url) => url.pathname.endsWith('/gif/00002.gif'),
+      () => undefined,
+    );
+    await cardOf(page)
+      .getByRole('button', { name: `More about ${NAME}` })
+      .click();
+    await page.getByRole('menuitem', { name: 'Download as zip' }).click();
+    const work = page.getByRole('region', { name: 'Under way' }).getByRole('listitem');
+    await expect.poll(() => work.textContent()).toMatch(/Archive of carded\.mp4.*\d+ files?, .*B.*Stop/);
+    const share = () => work.getByRole('progressbar').evaluate(({ position }: HTMLProgressElement) => position);
+    await expect.poll(share).toBeGreaterThan(0);
+    expect(await share()).toBeLessThan(1);
+    await expectAccessible(page, 'an archive that is made');
+    await page.getByRole('link', { name: 'Pictures' }).click();
+    await work.getByRole('button', { name: `Stop: Archive of ${NAME}` }).click();
+    await page.getByText(`The archive of ${NAME} was stopped`).waitFor();
+    expect(await work.count()).toBe(0);
+    expect(await ownFiles(page)).toEqual({});
   });
 
   it('gives a link that leads to the job', async ({ visit }) => {

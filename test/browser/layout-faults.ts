@@ -40,7 +40,7 @@ const findFaults = (): string[] => {
     const owner = node.parentElement;
     if (owner === null || (node.textContent ?? '').trim() === '' || !visible(owner)) continue;
     // A name that is too long ends in dots; the whole is in its title, or read out.
-    if (owner.closest('.clipped, .ascii-text, option, canvas') !== null) continue;
+    if (owner.closest('.clipped, .clamped, .ascii-text, option, canvas') !== null) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject } from 'vitest';
+import { chosenWords } from '../../src/shared/core/text/chosen-words.ts';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
 import { jobClosed, sendFile } from '../fixtures/send-file.ts';
 import { numberAt, SLICE_SECONDS } from './film.ts';
@@ -33,7 +34,7 @@ describe('a moment of a film', () => {
     await showsNumber(frameAt(10), numberAt(10));
     await page.goForward();
     await showsNumber(frameAt(4), numberAt(4));
-    expect(page.url()).toMatch(/\?t=4$/);
+    await page.waitForURL(/\?t=4$/);
   });
 
   it('becomes a GIF by the keyboard alone: its ends, its making, the shelf', async ({ visit }) => {
@@ -49,6 +50,11 @@ describe('a moment of a film', () => {
     await tabTo(page, page.getByRole('slider', { name: 'End of the GIF' }));
     await page.keyboard.press('ArrowRight');
     await page.getByRole('heading', { name: 'GIF of 0:05 to 0:07.1' }).waitFor();
+    await tabTo(page, page.getByRole('button', { name: 'WebP', exact: true }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'WebP of 0:05 to 0:07.1' }).waitFor();
+    await page.getByRole('slider', { name: 'End of the WebP' }).waitFor();
+    await page.getByRole('button', { name: 'GIF', exact: true }).click();
     await tabTo(page, page.getByRole('button', { name: 'Make the GIF' }));
     await page.keyboard.press('Enter');
     const gif = page.getByRole('list', { name: 'Moments' }).getByRole('img', { name: 'GIF of 0:05 to 0:07.1' });
@@ -57,6 +63,22 @@ describe('a moment of a film', () => {
     await expect.poll(() => numberShown(gif).catch(() => Number.NaN)).toBeLessThanOrEqual(numberAt(7.1));
     await page.reload();
     await gif.waitFor();
+    // What its limit of bytes came to.
+    await page
+      .getByRole('list', { name: 'Moments' })
+      .getByText(/^Kept small: \d+ wide, .*colours/)
+      .waitFor();
+  });
+
+  it('and the GIFs of a film say what their limits of bytes came to, as the page on the disk does', async ({
+    visit,
+  }) => {
+    const limited = await renderFilm('limited.mp4', 'slice=6;renders=gif,webp;gif.max=20kB;webp.max=20kB');
+    const { manifest } = await jobClosed(inject('ground').page, limited);
+    const words = manifest?.chosen?.map((ranges) => `Kept small: ${chosenWords(ranges)}`) ?? [];
+    expect(words).toHaveLength(2);
+    const { page } = await visit({ hash: `#/jobs/${limited}` });
+    for (const each of words) await page.getByRole('figure').getByText(each, { exact: true }).waitFor();
   });
 
   it('stands beside others of its film, also when one of their jobs is deleted meanwhile', async ({ visit }) => {

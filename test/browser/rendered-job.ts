@@ -10,9 +10,13 @@ const OPTIONS = [
   'ascii.columns=40',
 ].join(';');
 
-/** Have the numbered film rendered in every way. @returns the job's id */
-export const renderFilm = async (fileName: string, options = OPTIONS): Promise<string> => {
-  const { page, film } = inject('ground');
+/** Have a film rendered, by default the numbered one in every way. @returns the job's id */
+export const renderFilm = async (
+  fileName: string,
+  options = OPTIONS,
+  film: string = inject('ground').film,
+): Promise<string> => {
+  const { page } = inject('ground');
   const jobId = await sendFile(page, { fileName, body: await readFile(film), options });
   await jobClosed(page, jobId);
   return jobId;

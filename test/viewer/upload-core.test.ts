@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readOptionLayer } from '../../src/shared/core/options/option-layer.ts';
-import { isPassing } from '../../src/viewer/core/api/retry-delay.ts';
+import { isNotBegun, isPassing } from '../../src/viewer/core/api/retry-delay.ts';
 import { OPTION_FIELDS } from '../../src/viewer/core/options/option-fields.ts';
 import { readOptions, toggled, withOption } from '../../src/viewer/core/options/option-values.ts';
 import { checkFile, mayHaveBoxes } from '../../src/viewer/core/upload/check-file.ts';
 import { type RateSample, rateOf, withSample } from '../../src/viewer/core/upload/upload-rate.ts';
+import { uploadWords } from '../../src/viewer/core/upload/upload-words.ts';
 import { isSameFile } from '../../src/viewer/upload/file-identity.ts';
 import { makeBrowserUploadNotes } from '../../src/viewer/upload/upload-notes.ts';
 
@@ -155,4 +156,16 @@ describe('notes of uploads', () => {
 it('tries again after answers that another try may change', () => {
   expect([0, 408, 429, 500, 503].every(isPassing)).toBe(true);
   expect([400, 401, 403, 404, 409].some(isPassing)).toBe(false);
+  expect([0, 429, 503].every(isNotBegun)).toBe(true);
+  expect([400, 404, 408, 413, 500, 502, 504].some(isNotBegun)).toBe(false);
+});
+
+it('advises once what to do about a rejected file', () => {
+  const amounts = { sent: 1, size: 1, rate: undefined };
+  const detail = (reason: 'nothingDecodes' | 'truncated', message: string): string =>
+    uploadWords({ phase: 'rejected', reason, message }, amounts).detail;
+  const own =
+    'Nothing decodes. See whether a player shows it; if so, convert it (ffmpeg -i IN OUT.mp4) and upload that.';
+  expect(detail('nothingDecodes', own)).toBe(own);
+  expect(detail('truncated', 'It is cut.')).toBe('It is cut. Upload the whole file: the end of this one is missing.');
 });

@@ -1,6 +1,11 @@
+import { messageOf } from '../../shared/core/errors/errors.ts';
 import type { RetryRule } from '../../shared/core/retry/retry.ts';
-import { REQUEST_RETRY } from '../core/api/retry-delay.ts';
+import { isNotBegun, REQUEST_RETRY } from '../core/api/retry-delay.ts';
+import { ApiError } from './api-client.ts';
 import { tryAgain } from './try-again.ts';
+
+/** What a page says that asks again by itself. */
+export const GOES_ON = 'This page goes on by itself as soon as there is an answer.';
 
 const ENDLESS: RetryRule = { ...REQUEST_RETRY, attempts: Number.POSITIVE_INFINITY };
 
@@ -17,3 +22,22 @@ export const untilAnswered = <Answer>(
   signal: AbortSignal,
   onTrouble: (message: string) => void = () => {},
 ): Promise<Answer> => tryAgain(ask, { signal, rule: ENDLESS, onTrouble });
+
+/**
+ * The same for a request that makes the server work, such as a picture that is rendered: it is sent again only while it is not begun.
+ * @param onTrouble called with a sentence that may be shown
+ */
+export const untilDone = <Answer>(
+  ask: () => Promise<Answer>,
+  signal: AbortSignal,
+  onTrouble: (message: string) => void,
+): Promise<Answer> =>
+  tryAgain(ask, {
+    signal,
+    rule: ENDLESS,
+    onTrouble: (message) => onTrouble(`${message} ${GOES_ON}`),
+    meaningOf: (error) => ({
+      message: messageOf(error),
+      passes: error instanceof ApiError && isNotBegun(error.status),
+    }),
+  });

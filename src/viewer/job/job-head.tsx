@@ -20,21 +20,24 @@ export const JobHead = ({
   readonly session: JobSession;
   /** undefined until it is known */
   readonly answer: JobAnswer | undefined;
-}) => (
-  <header class="job-head">
-    <div class="job-title">
-      <h1>
-        <bdi>{answer === undefined ? session.jobId : sourceName(answer)}</bdi>
-      </h1>
-      <p class="row small faint">
-        {answer === undefined ? null : (
-          <>
-            <StatusBadge status={answer.status} />
-            <span>{factsOf(answer)}</span>
-          </>
-        )}
-      </p>
-    </div>
-    {answer === undefined ? null : <Downloads session={session} answer={answer} />}
-  </header>
-);
+}) => {
+  const name = answer === undefined ? session.jobId : sourceName(answer);
+  return (
+    <header class="job-head">
+      <div class="job-title">
+        <h1 class="clamped" title={name}>
+          <bdi>{name}</bdi>
+        </h1>
+        <p class="job-facts row small faint">
+          {answer === undefined ? null : (
+            <>
+              <StatusBadge status={answer.status} />
+              <span>{factsOf(answer)}</span>
+            </>
+          )}
+        </p>
+      </div>
+      {answer === undefined ? null : <Downloads session={session} answer={answer} />}
+    </header>
+  );
+};

@@ -28,14 +28,14 @@ const RetryButton = ({ session, text }: Pick<PlannedJobProps, 'session'> & { rea
     }
   };
   return (
-    <p class="row">
+    <div class="row">
       <Button kind="primary" disabled={isBusy} onClick={() => void retry()}>
         {text}
       </Button>
       <span class="small" role="status">
         {problem}
       </span>
-    </p>
+    </div>
   );
 };
 
@@ -61,30 +61,32 @@ const Missing = ({ session, answer }: Pick<PlannedJobProps, 'session' | 'answer'
   const groups = groupGaps(coverage);
   const isImage = answer.media === 'image';
   return (
-    <section class="notice notice-bad stack" aria-label="Missing">
-      <p>
-        <strong>{missingWords(answer.media, manifest, isCancelled)}</strong>
-      </p>
-      {isCancelled ? null : (
-        <ul class="gaps small" aria-label="What is missing">
-          {groups.slice(0, MOST_GAPS).map((group) => (
-            <li key={group.firstIndex}>
-              {isImage ? null : <strong>{gapWords(group)}</strong>} {group.reason}
-            </li>
-          ))}
-          {leftOut.slice(0, MOST_GAPS).map(({ index, kind, error }) => (
-            <li key={`${index} ${kind}`}>
-              <strong>
-                {labelOf(kind)} of slice {index + 1}
-              </strong>{' '}
-              {error.message}
-            </li>
-          ))}
-          {leftOut.length > MOST_GAPS || gaps.length < failed || groups.length > MOST_GAPS ? (
-            <li>There are more; manifest.json names them all.</li>
-          ) : null}
-        </ul>
-      )}
+    <section class="notice notice-bad notice-way" aria-label="Missing">
+      <div class="notice-said">
+        <p>
+          <strong>{missingWords(answer.media, manifest, isCancelled)}</strong>
+        </p>
+        {isCancelled ? null : (
+          <ul class="gaps small" aria-label="What is missing">
+            {groups.slice(0, MOST_GAPS).map((group) => (
+              <li key={group.firstIndex}>
+                {isImage ? null : <strong>{gapWords(group)}</strong>} {group.reason}
+              </li>
+            ))}
+            {leftOut.slice(0, MOST_GAPS).map(({ index, kind, error }) => (
+              <li key={`${index} ${kind}`}>
+                <strong>
+                  {labelOf(kind)} of slice {index + 1}
+                </strong>{' '}
+                {error.message}
+              </li>
+            ))}
+            {leftOut.length > MOST_GAPS || gaps.length < failed || groups.length > MOST_GAPS ? (
+              <li>There are more; manifest.json names them all.</li>
+            ) : null}
+          </ul>
+        )}
+      </div>
       {failed === 0 ? null : (
         <RetryButton
           session={session}
@@ -102,14 +104,16 @@ export const JobNotices = ({ session, answer, plan, board }: PlannedJobProps) =>
   return (
     <>
       {answer.standsStill === true ? (
-        <section class="notice stack" aria-label="It stands still">
-          <p>Nothing has happened for a long time.</p>
+        <section class="notice notice-way" aria-label="It stands still">
+          <p class="notice-said">Nothing has happened for a long time.</p>
           <RetryButton session={session} text="Render what is missing" />
         </section>
       ) : null}
       {failed === 0 ? null : (
-        <section class="notice notice-bad stack" aria-label="Slices that failed">
-          <FailureList board={board} plan={plan} />
+        <section class="notice notice-bad notice-way" aria-label="Slices that failed">
+          <div class="notice-said">
+            <FailureList board={board} plan={plan} />
+          </div>
           <RetryButton session={session} text={retryWords(failed)} />
         </section>
       )}

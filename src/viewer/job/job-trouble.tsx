@@ -1,3 +1,4 @@
+import { GOES_ON } from '../api/until-answered.ts';
 import type { JobSession } from '../course/job-session.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -20,7 +21,7 @@ export const JobTrouble = ({ session }: { readonly session: JobSession }) => {
   return (
     <p class="notice" role="alert">
       {trouble.message}
-      {trouble.passes ? ' This page goes on by itself as soon as there is an answer.' : ''}
+      {trouble.passes ? ` ${GOES_ON}` : ''}
     </p>
   );
 };

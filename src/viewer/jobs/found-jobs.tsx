@@ -6,6 +6,7 @@ import { messageOf } from '../../shared/core/errors/errors.ts';
 import { formatCount } from '../../shared/core/text/format.ts';
 import { formatClock } from '../../shared/core/text/format-clock.ts';
 import { getJson, readAnswerBody, unlessGone } from '../api/api-client.ts';
+import { untilDone } from '../api/until-answered.ts';
 import { sourceName } from '../core/job/job-row.ts';
 import { formatRoute } from '../core/routing/route.ts';
 import { fetchStored } from '../links/read-stored.ts';
@@ -33,10 +34,11 @@ const nameOf = async (jobId: string): Promise<string | undefined> => {
   }
 };
 
-const look = async (picture: File): Promise<Outcome> => {
+const look = async (picture: File, signal: AbortSignal, onTrouble: (message: string) => void): Promise<Outcome> => {
   const { body } = await openChosenPicture(picture);
-  const init = { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body };
-  const { found, searched, saysNothing } = await getJson(`/find?limit=${MOST}`, FoundPicturesSchema, init);
+  const init = { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body, signal };
+  const ask = () => getJson(`/find?limit=${MOST}`, FoundPicturesSchema, init);
+  const { found, searched, saysNothing } = await untilDone(ask, signal, onTrouble);
   if (saysNothing) return { found: [], about: 'The picture is of one colour: it could be anywhere.' };
   const jobIds = [...new Set(found.map(({ jobId }) => jobId))];
   const names = new Map(await Promise.all(jobIds.map(async (jobId) => [jobId, await nameOf(jobId)] as const)));
@@ -72,18 +74,24 @@ const FoundFrame = ({ jobId, second }: Pick<Found, 'jobId' | 'second'>) => {
 /** Where in the films of all jobs a picture is. */
 export const FoundJobs = ({ picture, onClose }: { readonly picture: File; readonly onClose: () => void }) => {
   const [outcome, setOutcome] = useState<Outcome>();
+  const [trouble, setTrouble] = useState<string>();
   useEffect(() => {
-    let isWanted = true;
+    const abort = new AbortController();
+    const { signal } = abort;
     setOutcome(undefined);
-    look(picture)
+    setTrouble(undefined);
+    look(picture, signal, setTrouble)
       .catch((error: unknown) => ({ problem: messageOf(error) }))
-      .then((made) => isWanted && setOutcome(made));
-    return () => {
-      isWanted = false;
-    };
+      .then((made) => signal.aborted || setOutcome(made));
+    return () => abort.abort();
   }, [picture]);
   const again = <Button onClick={onClose}>Show all jobs</Button>;
-  if (outcome === undefined) return <p class="faint">Looking through all films …</p>;
+  if (outcome === undefined)
+    return (
+      <p class="faint" role="status">
+        {trouble ?? 'Looking through all films …'}
+      </p>
+    );
   if ('problem' in outcome || outcome.found.length === 0) {
     return (
       <EmptyState icon="search" title={'problem' in outcome ? outcome.problem : outcome.about}>

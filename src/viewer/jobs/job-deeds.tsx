@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import type { JobSummary } from '../../api/contracts/jobs.ts';
-import { messageOf } from '../../shared/core/errors/errors.ts';
 import { request, unlessGone } from '../api/api-client.ts';
 import { addressOf } from '../routing/current-route.ts';
 import { copyText } from '../ui/copy-text.ts';
@@ -20,12 +19,6 @@ export const JobDeeds = ({
   readonly onDeleted: () => void;
 }) => {
   const [isAsking, setAsking] = useState(false);
-  const save = (): void => {
-    saveJob(jobId, () => say(`The archive of ${name} is being made`)).then(
-      (said) => said !== undefined && say(said),
-      (error: unknown) => say(`Not saved: ${messageOf(error)}`),
-    );
-  };
   const remove = async (): Promise<void> => {
     // It may have been deleted on another page.
     await unlessGone(request(`/jobs/${jobId}`, { method: 'DELETE' }));
@@ -33,7 +26,9 @@ export const JobDeeds = ({
     onDeleted();
   };
   const items: readonly MenuItem[] = [
-    ...(status === 'open' ? [] : [{ text: 'Download as zip', icon: 'download', does: save } as const]),
+    ...(status === 'open'
+      ? []
+      : [{ text: 'Download as zip', icon: 'download', does: () => void saveJob(jobId, name) } as const]),
     { text: 'Copy link', icon: 'link', does: () => void copyText('Link', addressOf({ page: 'job', jobId })) },
     ...(status === 'open'
       ? []

@@ -6,7 +6,7 @@ import { MovingPicture } from './moving-picture.tsx';
 import { StillPicture } from './still-picture.tsx';
 
 /**
- * The best picture of a film with its length; a drawing where there is none. Every list of jobs has another link to it: the first one
+ * The best picture of a film with its length; where there is none, something else that shows it. Every list of jobs has another link to it: the first one
  * is kept, so that it is loaded once, until it cannot be followed any more.
  * @param isLively the film moves in it
  */
@@ -19,7 +19,7 @@ export const JobPicture = ({ job, isLively }: { readonly job: JobSummary; readon
       {url === undefined ? (
         <>
           <Icon name={media === 'video' ? 'film' : 'image'} />
-          {media === 'image' ? <StillPicture job={job} /> : null}
+          <StillPicture job={job} />
         </>
       ) : (
         <img src={url} alt="" loading="lazy" decoding="async" onError={() => setKept(undefined)} />

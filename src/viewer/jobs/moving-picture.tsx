@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { JobAnswerSchema, type JobSummary } from '../../api/contracts/jobs.ts';
+import { type JobAnswer, JobAnswerSchema, type JobSummary } from '../../api/contracts/jobs.ts';
 import { WHOLES } from '../../renders/registry/planned-outputs.ts';
 import { jobPrefix } from '../../shared/core/contracts/object-keys.ts';
 import { getJson } from '../api/api-client.ts';
 import { LinkBook } from '../core/links/link-book.ts';
-import { readThumbnails, type Thumbnail } from '../core/result/read-thumbnails.ts';
+import type { Thumbnail } from '../core/result/read-thumbnails.ts';
 import { fetchLinks } from '../links/fetch-links.ts';
-import { readStoredText } from '../links/read-stored.ts';
+import { loadOutline } from './load-outline.ts';
 
 /** Time of a picture. */
 const TILE_MS = 350;
@@ -16,37 +16,45 @@ const MOST_TILES = 16;
 /** Films that show the best parts of a film. */
 const EXCERPTS = WHOLES.filter(({ excerpts, contentType }) => excerpts !== undefined && contentType === 'video/mp4');
 
-/** What moves: coarse pictures of the film at once, and its preview where the job has one. */
+/** What moves: coarse pictures of the film at once, and its preview where the job has one; of a job without them its only file. */
 interface Moving {
   readonly sheet?: HTMLImageElement;
   readonly tiles: readonly Thumbnail[];
   readonly preview?: string;
+  readonly picture?: string;
 }
-
-const loadPicture = async (url: string): Promise<HTMLImageElement> => {
-  const picture = new Image();
-  picture.src = url;
-  await picture.decode();
-  return picture;
-};
 
 const spread = (tiles: readonly Thumbnail[]): Thumbnail[] => {
   const step = Math.max(1, tiles.length / MOST_TILES);
   return tiles.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
 };
 
+/** The file of a job that made one moment; nothing that flashes. */
+const onlyFile = ({ results = [], manifest }: JobAnswer): Pick<Moving, 'preview' | 'picture'> => {
+  if (manifest?.warnings?.some(({ code }) => code === 'flashes') === true) return {};
+  for (const { count, contentType, first } of results) {
+    if (count > 1) continue;
+    if (contentType.startsWith('video/')) return { preview: first.url };
+    if (contentType === 'image/gif' || contentType === 'image/webp') return { picture: first.url };
+  }
+  return {};
+};
+
 /** Load what moves, the quickest first. */
 const loadMoving = async (jobId: string, onLoaded: (moving: Moving) => void): Promise<void> => {
-  const { outline, results = [] } = await getJson(`/jobs/${jobId}`, JobAnswerSchema);
+  const answer = await getJson(`/jobs/${jobId}`, JobAnswerSchema);
+  const { outline, results = [] } = answer;
   let moving: Moving = { tiles: [] };
   if (outline !== undefined) {
-    const [text, sheet] = await Promise.all([readStoredText(outline.vtt.url), loadPicture(outline.sheet.url)]);
-    const name = outline.sheet.key.split('/').at(-1);
-    moving = { sheet, tiles: spread(readThumbnails(text).filter((tile) => tile.sheet === name)) };
+    const { sheet, tiles } = await loadOutline(outline);
+    moving = { sheet, tiles: spread(tiles) };
     onLoaded(moving);
   }
   const excerpts = EXCERPTS.find(({ of }) => results.some(({ kind }) => kind === of));
-  if (excerpts === undefined) return;
+  if (excerpts === undefined) {
+    if (outline === undefined) onLoaded({ ...moving, ...onlyFile(answer) });
+    return;
+  }
   const links = new LinkBook((place) => fetchLinks(jobId, place));
   const preview = await links.urlOf(`${jobPrefix(jobId)}${excerpts.name}`);
   if (preview !== undefined) onLoaded({ ...moving, preview });
@@ -81,11 +89,18 @@ export const MovingPicture = ({ job: { jobId } }: { readonly job: Pick<JobSummar
       isWanted = false;
     };
   }, [jobId]);
-  const { sheet, tiles, preview } = moving;
+  const { sheet, tiles, preview, picture } = moving;
   if (preview !== undefined) {
     return (
       <span class="job-moving" aria-hidden="true">
         <video src={preview} muted autoPlay loop playsInline />
+      </span>
+    );
+  }
+  if (picture !== undefined) {
+    return (
+      <span class="job-moving" aria-hidden="true">
+        <img src={picture} alt="" />
       </span>
     );
   }

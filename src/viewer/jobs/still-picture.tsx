@@ -1,33 +1,56 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type JobAnswer, JobAnswerSchema, type JobSummary } from '../../api/contracts/jobs.ts';
+import { JobAnswerSchema, type JobSummary } from '../../api/contracts/jobs.ts';
 import { getJson } from '../api/api-client.ts';
+import { wait } from '../api/wait.ts';
 import { useSeen } from '../ui/use-seen.ts';
+import { findStill, type Still } from './find-still.ts';
 
-/** A larger picture is not loaded for a card: a render of it is shown. */
-const MOST_BYTES = 3_000_000;
+/** First and longest wait for the first pictures of a job that runs. */
+const FIRST_MS = 2_000;
+const LONGEST_MS = 30_000;
 
-const urlOf = ({ source, results = [] }: JobAnswer): string | undefined => {
-  if (source.bytes <= MOST_BYTES && source.url !== undefined) return source.url;
-  return results.find(({ contentType, bytes }) => contentType.startsWith('image/') && bytes <= MOST_BYTES)?.first.url;
+/** Look until there is something, or the job is closed without. */
+const lookFor = async (jobId: string, signal: AbortSignal): Promise<Still | undefined> => {
+  for (let delayMs = FIRST_MS; ; delayMs = Math.min(LONGEST_MS, 2 * delayMs)) {
+    const answer = await getJson(`/jobs/${jobId}`, JobAnswerSchema, { signal });
+    const still = await findStill(answer);
+    if (still !== undefined || answer.status !== 'open') return still;
+    await wait(delayMs, signal);
+  }
 };
 
-/** The picture of a job of a picture, once its card is in sight; nothing where the browser cannot show it. */
+/** A picture, or a tile of it, that stands still even if its file moves. */
+const Drawn = ({ picture, tile }: Exclude<Still, { readonly film: string }>) => {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { x, y, width, height } = tile ?? { x: 0, y: 0, width: picture.naturalWidth, height: picture.naturalHeight };
+  useEffect(() => {
+    canvas.current?.getContext('2d')?.drawImage(picture, x, y, width, height, 0, 0, width, height);
+  }, [picture, x, y, width, height]);
+  return <canvas ref={canvas} width={width} height={height} />;
+};
+
+/** What stands for a job without a poster, once its card is in sight; nothing where the browser cannot show it. */
 export const StillPicture = ({ job: { jobId } }: { readonly job: Pick<JobSummary, 'jobId'> }) => {
   const place = useRef<HTMLSpanElement>(null);
-  const [url, setUrl] = useState<string>();
-  const [cannot, setCannot] = useState(false);
+  const [still, setStill] = useState<Still>();
   const isSeen = useSeen(place);
   useEffect(() => {
-    if (!isSeen || url !== undefined) return;
-    // Without it the drawing stays.
-    getJson(`/jobs/${jobId}`, JobAnswerSchema).then(
-      (answer) => setUrl(urlOf(answer)),
+    if (!isSeen || still !== undefined) return undefined;
+    const abort = new AbortController();
+    lookFor(jobId, abort.signal).then(
+      (found) => abort.signal.aborted || setStill(found),
+      // Without it the drawing stays.
       () => undefined,
     );
-  }, [jobId, isSeen, url]);
+    return () => abort.abort();
+  }, [jobId, isSeen, still]);
   return (
-    <span ref={place} class="job-moving" aria-hidden="true">
-      {url === undefined || cannot ? null : <img src={url} alt="" decoding="async" onError={() => setCannot(true)} />}
+    <span ref={place} class="job-still" aria-hidden="true">
+      {still === undefined ? null : 'film' in still ? (
+        <video src={still.film} muted playsInline preload="metadata" />
+      ) : (
+        <Drawn {...still} />
+      )}
     </span>
   );
 };

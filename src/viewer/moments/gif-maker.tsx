@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { TimeRange } from '../../shared/core/slices/slice-samplings.ts';
 import { formatClock } from '../../shared/core/text/format-clock.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
+import { MOMENT_FORMATS } from '../core/moments/moment-formats.ts';
 import { type MomentRequest, moveEnd } from '../core/moments/moment-request.ts';
 import { frameSize } from '../core/result/gif-size.ts';
 import type { StoryboardBook } from '../panel/storyboard-book.ts';
@@ -32,6 +33,7 @@ interface GifMakerProps {
 /** Chooses a moment of the film and how it is made as one file. */
 export const GifMaker = ({ answer, job, film, part, atMs, onPart, onMoment, onMake, ...bar }: GifMakerProps) => {
   const { width, height } = frameSize(job);
+  const [format, setFormat] = useState(MOMENT_FORMATS[0]);
   const maker = useRef<HTMLElement>(null);
   // On a low screen it opens below the edge: what was asked for is brought into sight.
   useEffect(() => maker.current?.scrollIntoView({ block: 'nearest' }), []);
@@ -44,11 +46,11 @@ export const GifMaker = ({ answer, job, film, part, atMs, onPart, onMoment, onMa
     <section ref={maker} class="card maker" aria-labelledby="maker-title">
       <div class="row spread">
         <h2 id="maker-title">
-          GIF of {formatClock(part.startMs)} to {formatClock(part.endMs)}
+          {format.label} of {formatClock(part.startMs)} to {formatClock(part.endMs)}
         </h2>
         <Button kind="quiet" icon="close" label="Close" onClick={() => onPart(undefined)} />
       </div>
-      <TrimBar {...bar} film={film} part={part} ratio={height / width} onEnd={move} />
+      <TrimBar {...bar} what={format.label} film={film} part={part} ratio={height / width} onEnd={move} />
       <div class="row">
         <Button small onClick={() => onPart(moveEnd(film, part, 'startMs', atMs))}>
           Begin at {formatClock(atMs)}
@@ -57,7 +59,7 @@ export const GifMaker = ({ answer, job, film, part, atMs, onPart, onMoment, onMa
           End at {formatClock(atMs)}
         </Button>
       </div>
-      <MomentForm job={job} results={answer.results} range={part} onMake={onMake} />
+      <MomentForm {...{ job, format, onMake }} results={answer.results} range={part} onFormat={setFormat} />
     </section>
   );
 };

@@ -45,16 +45,16 @@ interface MomentFormProps {
   readonly job: Job;
   readonly results: JobAnswer['results'];
   readonly range: TimeRange;
+  readonly format: MomentFormat;
+  readonly onFormat: (format: MomentFormat) => void;
   readonly onMake: (request: MomentRequest) => void;
 }
 
 /** How a moment is made: its format, its size, its rate and the most bytes, with an estimate of what comes out. */
-export const MomentForm = ({ job, results, range, onMake }: MomentFormProps) => {
-  const [format, setFormat] = useState<MomentFormat | undefined>(MOMENT_FORMATS[0]);
+export const MomentForm = ({ job, results, range, format, onFormat, onMake }: MomentFormProps) => {
   const [width, setWidth] = useState<number>(USUAL.width);
   const [fps, setFps] = useState<number>(USUAL.fps);
   const [limit, setLimit] = useState<number>(USUAL.limit);
-  if (format === undefined) return null;
   const request: MomentRequest = { range, format, width, fps, maxBytes: limit };
   const bytes = estimateBytes(job, results, request);
   const isFull = format.hasLimit && bytes >= limit;
@@ -71,7 +71,7 @@ export const MomentForm = ({ job, results, range, onMake }: MomentFormProps) => 
         <legend class="small faint">Format</legend>
         <span class="row maker-formats">
           {MOMENT_FORMATS.map((each) => (
-            <Button key={each.kind} aria-pressed={each === format} onClick={() => setFormat(each)}>
+            <Button key={each.kind} aria-pressed={each === format} onClick={() => onFormat(each)}>
               {each.label}
             </Button>
           ))}

@@ -1,5 +1,6 @@
 import type { Job } from '../../shared/core/documents/job.ts';
 import { fitPicture } from '../../shared/core/media/fit-picture.ts';
+import { chosenFacts } from '../../shared/core/text/chosen-words.ts';
 import { formatBytes, formatSpan } from '../../shared/core/text/format.ts';
 import { formatClock } from '../../shared/core/text/format-clock.ts';
 import type { MadeMoment } from '../core/moments/made-moment.ts';
@@ -25,7 +26,7 @@ const Made = ({
   job,
   onMoment,
 }: Pick<MomentShelfProps, 'job' | 'onMoment'> & { readonly moment: MadeMoment }) => {
-  const { format, url, bytes, width, flashes } = moment;
+  const { format, url, bytes, width, flashes, chosen } = moment;
   const size = fitPicture(frameSize(job), width);
   const alt = `${format.label} of ${rangeOf(moment)}`;
   return (
@@ -44,6 +45,7 @@ const Made = ({
         <span class="faint figure clipped">{formatBytes(bytes)}</span>
         <FileActions alt={alt} fileKey={moment.key} size={size} isVideo={format.isVideo} url={url} />
       </div>
+      {chosen === undefined ? null : <p class="small faint">Kept small: {chosenFacts(chosen)}</p>}
     </li>
   );
 };

@@ -11,6 +11,8 @@ import { useHeld } from '../ui/use-held.ts';
 import { useWidth } from '../ui/use-width.ts';
 
 interface TrimBarProps {
+  /** what is made, as its format is called: `GIF` */
+  readonly what: string;
   /** what may be chosen */
   readonly film: TimeRange;
   readonly part: TimeRange;
@@ -21,12 +23,12 @@ interface TrimBarProps {
   readonly onEnd: (end: keyof TimeRange, ms: number) => void;
 }
 
-const NAMES: Readonly<Record<keyof TimeRange, string>> = { startMs: 'Begin of the GIF', endMs: 'End of the GIF' };
+const NAMES: Readonly<Record<keyof TimeRange, string>> = { startMs: 'Begin', endMs: 'End' };
 
 const allSharp = (): boolean => true;
 
 /** The film around a moment, with a handle at either end of the moment. */
-export const TrimBar = ({ film, part, tiles, links, ratio, onEnd }: TrimBarProps) => {
+export const TrimBar = ({ what, film, part, tiles, links, ratio, onEnd }: TrimBarProps) => {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const { isHeld, hold } = useHeld();
@@ -49,7 +51,7 @@ export const TrimBar = ({ film, part, tiles, links, ratio, onEnd }: TrimBarProps
           max={view.endMs}
           step={STEP_MS}
           value={part[end]}
-          aria-label={NAMES[end]}
+          aria-label={`${NAMES[end]} of the ${what}`}
           aria-valuetext={formatClock(part[end])}
           onPointerDown={hold}
           onInput={({ currentTarget }) => onEnd(end, currentTarget.valueAsNumber)}

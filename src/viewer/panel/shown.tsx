@@ -6,11 +6,13 @@ import { FileActions, type FileActionsProps } from './file-actions.tsx';
 interface ShownFigureProps extends FileActionsProps {
   /** default: `alt` */
   readonly title?: string;
+  /** below the name */
+  readonly note?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
 /** Something of the chosen moment in a frame of its shape, with its name and what can be done with its file. */
-export const ShownFigure = ({ title, children, ...file }: ShownFigureProps) => (
+export const ShownFigure = ({ title, note, children, ...file }: ShownFigureProps) => (
   <figure class="shown">
     <div class="shown-picture" style={{ aspectRatio: `${file.size.width} / ${file.size.height}` }}>
       {children}
@@ -19,6 +21,7 @@ export const ShownFigure = ({ title, children, ...file }: ShownFigureProps) => (
       <span class="clipped">{title ?? file.alt}</span>
       <FileActions {...file} />
     </figcaption>
+    {note}
   </figure>
 );
 

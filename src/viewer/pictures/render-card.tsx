@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { RenderKind } from '../../renders/kind/render-kinds.ts';
 import type { PostedPicture } from '../../renders/parts/posted-picture.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
-import { fieldsOf } from '../core/options/option-fields.ts';
+import { fieldsBelow } from '../core/options/option-fields.ts';
 import type { OptionTexts } from '../core/options/option-values.ts';
 import { renderPath } from '../core/pictures/picture-query.ts';
 import { OptionList } from '../options/option-list.tsx';
@@ -72,7 +72,13 @@ export const RenderCard = ({
         </p>
       </div>
       <form aria-label={`Options of ${title}`} onSubmit={(event) => event.preventDefault()}>
-        <OptionList fields={fieldsOf(options)} values={values} problems={problems} sliders onChange={onChange} />
+        <OptionList
+          fields={fieldsBelow(title, options)}
+          values={values}
+          problems={problems}
+          sliders
+          onChange={onChange}
+        />
       </form>
     </section>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { request } from '../api/api-client.ts';
+import { untilDone } from '../api/until-answered.ts';
 
 /** Wait after a change of options. While a slider moves, intermediate values are not requested. */
 const DEBOUNCE_MS = 200;
@@ -26,7 +27,7 @@ export const postPicture = async (path: string, body: Blob, signal?: AbortSignal
 };
 
 /**
- * Keep a render of a picture up to date.
+ * Keep a render of a picture up to date, also when the server was away meanwhile.
  * @param path to which the picture is posted; undefined while options are invalid
  */
 export const useRender = (path: string | undefined, body: Blob): RenderView => {
@@ -38,7 +39,11 @@ export const useRender = (path: string | undefined, body: Blob): RenderView => {
     setView((before) => ({ ...before, isBusy: true }));
     const timer = setTimeout(async () => {
       try {
-        const blob = await postPicture(path, body, signal);
+        const blob = await untilDone(
+          () => postPicture(path, body, signal),
+          signal,
+          (problem) => signal.aborted || setView((before) => ({ ...before, problem })),
+        );
         const isText = blob.type.startsWith('text/');
         const text = isText ? await blob.text() : undefined;
         if (signal.aborted) return;

@@ -26,6 +26,8 @@ import './result.css';
 /** Wait after a move of the slider: files of moments that it passes quickly are not fetched. */
 const CALM_MS = 80;
 
+const NONE: ResultProps['chosen'] = [];
+
 /** A video as far as it is rendered: the film, and its renders at the moment at which the time line stands. */
 export const VideoResult = ({ session, answer, plan, board, course }: JobCourseProps) => {
   const { job, slices } = plan;
@@ -50,6 +52,7 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
     ...{ flashing, plan, links, moment, second, onMoment: choose, storyboard: fine, areTilesKnown: isKnown },
     poster: answer.poster,
     isThere: manifest !== undefined || board.slices[moment.slice.index]?.state === 'rendered',
+    chosen: manifest?.chosen ?? NONE,
     stitched: stitched.state === 'there' ? stitched.record : undefined,
   };
   const rest = partsAt('moment', renders).slice(1);
@@ -57,10 +60,10 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
   // Beside the handles while a moment is chosen, else below what the moment itself has.
   const shelf = <MomentShelf moments={moments} job={job} onMoment={choose} />;
   return (
-    <div class="stack result moment">
+    <div class={height > width ? 'stack result moment result-tall' : 'stack result moment'}>
       <Stage {...shown} answer={answer} atMs={calmMs} onPlay={setPlayedMs} onStale={() => session.load()} />
       <TimeLine
-        {...{ jobId: job.jobId, board, plan: slices, tiles: coarse, links, changes, part, second }}
+        {...{ jobId: job.jobId, board, plan: slices, tiles: coarse, fine, links, changes, part, second }}
         ratio={height / width}
         seconds={seconds.length === 0 ? [second] : seconds}
         onSecond={(chosen) => choose(chosen * 1000)}
@@ -68,8 +71,10 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
         onEnd={mark}
       >
         {answer.source.url === undefined || part !== undefined ? null : (
-          <Button small icon="scissors" onClick={() => setPart(momentFrom(film, atMs))}>
-            Make a GIF of this
+          <Button small icon="scissors" label="Make a GIF of this" onClick={() => setPart(momentFrom(film, atMs))}>
+            <span>
+              Make a GIF<span class="make-more"> of this</span>
+            </span>
           </Button>
         )}
         <RunWords answer={answer} course={course} plan={plan} />

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { manifestKey } from '../../shared/core/contracts/object-keys.ts';
 import { type StitchedRecord, stitchedName } from '../../shared/core/documents/stitched.ts';
@@ -6,6 +7,7 @@ import type { LinkBook } from '../core/links/link-book.ts';
 import { filesOfJob } from '../core/result/files-of-job.ts';
 import { useLink } from '../links/use-link.ts';
 import { Card } from '../ui/card.tsx';
+import './files.css';
 
 interface FilesSectionProps {
   readonly answer: JobAnswer;
@@ -14,6 +16,18 @@ interface FilesSectionProps {
 }
 
 const nameOf = (key: string): string => key.split('/').slice(2).join('/');
+
+/** A path that breaks behind its folders. */
+const Path = ({ name }: { readonly name: string }) => (
+  <>
+    {name.split(/(?<=\/)/).map((part) => (
+      <Fragment key={part}>
+        {part}
+        <wbr />
+      </Fragment>
+    ))}
+  </>
+);
 
 interface FileLinkProps {
   readonly links: LinkBook;
@@ -25,10 +39,12 @@ interface FileLinkProps {
 const FileLink = ({ links, fileKey, name = nameOf(fileKey) }: FileLinkProps) => {
   const url = useLink(links, fileKey);
   return url === undefined ? (
-    <span class="mono">{name}</span>
+    <span class="mono">
+      <Path name={name} />
+    </span>
   ) : (
     <a class="mono" href={url} target="_blank" rel="noreferrer">
-      {name}
+      <Path name={name} />
     </a>
   );
 };

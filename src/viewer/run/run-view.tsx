@@ -12,11 +12,12 @@ const UNKNOWN = '–';
 const Figures = ({ answer, course }: Pick<JobCourseProps, 'answer' | 'course'>) => {
   const { board, metrics, cost } = course;
   const { makespanMs, speedup, peakConcurrency } = metrics.totals;
+  const isOpen = answer.status === 'open';
   const rows: (readonly [string, string])[] = [
-    ['Took', makespanMs === 0 ? UNKNOWN : formatSpan(makespanMs)],
+    [isOpen ? 'Running for' : 'Took', makespanMs === 0 ? UNKNOWN : formatSpan(makespanMs)],
     ['Work in that time', makespanMs === 0 ? UNKNOWN : formatSpeed(speedup)],
     ['Most slices at once', String(Math.max(board.counts.running, peakConcurrency))],
-    [answer.status === 'open' ? 'Cost on AWS so far' : 'Cost on AWS', formatUsd(cost)],
+    [isOpen ? 'Cost on AWS so far' : 'Cost on AWS', formatUsd(cost)],
   ];
   return (
     <dl class="figures">

@@ -22,6 +22,8 @@ export interface TimeLineProps {
   readonly board: SliceBoard;
   readonly plan: readonly Slice[];
   readonly tiles: StoryboardBook | undefined;
+  /** tiles of every second, as soon as there are such */
+  readonly fine: StoryboardBook | undefined;
   readonly links: LinkBook;
   /** height of a tile divided by its width */
   readonly ratio: number;
@@ -46,7 +48,7 @@ const KEYS_WORDS = 'comma and period go to the scene before and after, i and o b
 
 /** The film from its beginning to its end. Its slider chooses the second that everything else on the page shows. */
 export const TimeLine = ({ seconds, second, onSecond, changes, onEnd, children, ...film }: TimeLineProps) => {
-  const { jobId, board, plan, tiles, links, ratio, best, part } = film;
+  const { jobId, board, plan, tiles, fine, links, ratio, best, part } = film;
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const axis = useMemo(() => axisOf(plan), [plan]);
@@ -70,8 +72,15 @@ export const TimeLine = ({ seconds, second, onSecond, changes, onEnd, children, 
     <div class="time-line">
       <div class="film" ref={frame}>
         <FilmRow axis={axis} tiles={tiles} links={links} width={width} ratio={ratio} isRendered={isRendered} />
-        <FilmMarks axis={axis} changes={changes} part={part} best={best} />
-        <Peek axis={axis} tiles={tiles} links={links} frame={frame} ratio={ratio}>
+        <FilmMarks axis={axis} width={width} changes={changes} part={part} best={best} />
+        <Peek
+          axis={axis}
+          tiles={tiles}
+          fine={fine === tiles ? undefined : fine}
+          links={links}
+          frame={frame}
+          ratio={ratio}
+        >
           <input
             type="range"
             class="film-slider"
@@ -92,7 +101,7 @@ export const TimeLine = ({ seconds, second, onSecond, changes, onEnd, children, 
         </Peek>
       </div>
       <StateTrack board={board} plan={plan} axis={axis} width={width} />
-      <TimeFoot {...{ second, changes, best, goTo, end: axis.to }}>{children}</TimeFoot>
+      <TimeFoot {...{ second, changes, best, goTo, endMs: plan.at(-1)?.endMs ?? 0 }}>{children}</TimeFoot>
     </div>
   );
 };

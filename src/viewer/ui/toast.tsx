@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { WorkList } from './work.tsx';
 import './toast.css';
 
 /** Long enough to be read. */
@@ -25,13 +26,16 @@ export const say = (text: string): void => {
   }, SHOWN_MS);
 };
 
-/** Where {@link say} shows its sentences; once on the page. */
+/** Where {@link say} shows its sentences, below work that goes on; once on the page. */
 export const Toasts = () => (
-  <div class="toasts" role="status">
-    {toast.value === undefined ? null : (
-      <p key={toast.value.number} class="toast">
-        {toast.value.text}
-      </p>
-    )}
+  <div class="toasts">
+    <WorkList />
+    <div role="status">
+      {toast.value === undefined ? null : (
+        <p key={toast.value.number} class="toast">
+          {toast.value.text}
+        </p>
+      )}
+    </div>
   </div>
 );

@@ -32,6 +32,13 @@ describe('the proof of coverage in words', () => {
     );
   });
 
+  it('says the length of a long film as people do', () => {
+    const all = manifest('complete', { expected: 120, rendered: 120, failed: 0, gaps: [] });
+    expect(coverageWords({ ...all, source: { ...all.source, durationMs: 3_600_200 } })).toContain(
+      'All 1 h 00 min of the video are covered by 120 slices',
+    );
+  });
+
   it('says how much is missing', () => {
     expect(coverageWords(manifest('partial', { expected: 3, rendered: 2, failed: 1, gaps: [gap(1)] }))).toBe(
       '2 of 3 slices of the 62.1 s are there and checked, 30 s are missing.',

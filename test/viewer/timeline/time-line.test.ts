@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type FingerprintRun, writeFingerprints } from '../../../src/shared/kernels/fingerprint/fingerprint-file.ts';
 import { emptyBoard, renderedBoard } from '../../../src/viewer/core/board/slice-board.ts';
 import { axisOf, msAtShare, secondAfterMove, shareAt } from '../../../src/viewer/core/timeline/film-axis.ts';
-import { nextChange, sceneChanges } from '../../../src/viewer/core/timeline/scene-changes.ts';
+import { apart, nextChange, sceneChanges } from '../../../src/viewer/core/timeline/scene-changes.ts';
 import { stateColumns } from '../../../src/viewer/core/timeline/state-columns.ts';
 import { rowMoments, tilesInRow } from '../../../src/viewer/core/timeline/tile-row.ts';
 
@@ -68,6 +68,12 @@ describe('the track of states', () => {
     expect(columns.map(({ x }) => x)).toEqual([0, 100, 200, 300]);
   });
 
+  it('fills the track to its end, also where the film ends within a second', () => {
+    const plan = planOf(3, 10_050);
+    const last = stateColumns(renderedBoard(3).slices, plan, axisOf(plan), 400).at(-1);
+    expect((last?.x ?? 0) + (last?.width ?? 0)).toBe(399);
+  });
+
   it('shows of many slices what needs attention, and how many are rendered', () => {
     const plan = planOf(1_000);
     const slices = renderedBoard(1_000).slices.map((slice) =>
@@ -78,4 +84,22 @@ describe('the track of states', () => {
     expect(columns[50]).toEqual({ x: 50, width: 1, state: 'failed', rendered: 0.9 });
     expect(columns.filter(({ state }) => state === 'rendered')).toHaveLength(99);
   });
+});
+
+it('marks that would be one bar are drawn apart', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(3_600)), fc.integer({ min: 1, max: 60 }), (found, least) => {
+      const seconds = found.toSorted((a, b) => a - b);
+      const kept = apart(seconds, least);
+      expect(kept[0]).toBe(seconds[0]);
+      // None stands closer to the one before it, and of those that are left out each stands close behind one that is kept.
+      for (const [at, second] of kept.slice(1).entries())
+        expect(second - (kept[at] ?? 0)).toBeGreaterThanOrEqual(least);
+      for (const second of seconds) {
+        const before = kept.findLast((each) => each <= second) ?? Number.NaN;
+        expect(kept.includes(second) || second - before < least).toBe(true);
+      }
+    }),
+  );
+  expect(apart([1, 5, 90], 1)).toEqual([1, 5, 90]);
 });

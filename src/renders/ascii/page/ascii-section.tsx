@@ -77,7 +77,7 @@ export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => 
             columns={columns}
             rows={rows}
             label={label}
-            posterSecond={Math.floor(shownMs / POSTER_PART / 1000)}
+            posterSecond={Math.floor(shownMs / POSTER_PART / 100) / 10}
             ratio={`${width} / ${height}`}
           />
         ) : (

@@ -28,6 +28,8 @@ export const GifWall = ({ board, plan, links, storyboard, flashing, onMoment }: 
     [order, most, plan],
   );
   const size = gifSize(plan.job);
+  // The only one is that of the moment.
+  if (count < 2) return null;
   return (
     <Card title="GIFs">
       <ul class="wall">

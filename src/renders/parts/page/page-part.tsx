@@ -1,5 +1,6 @@
 import type { FunctionComponent } from 'preact';
 import type { PosterLink } from '../../../api/contracts/jobs.ts';
+import type { ChosenRanges } from '../../../shared/core/documents/chosen.ts';
 import type { Job } from '../../../shared/core/documents/job.ts';
 import type { StitchedRecord } from '../../../shared/core/documents/stitched.ts';
 import type { SliceBoard } from '../../../viewer/core/board/slice-board.ts';
@@ -27,6 +28,8 @@ export interface ResultProps {
   readonly areTilesKnown: boolean;
   /** indexes of the slices that flash too often */
   readonly flashing: ReadonlySet<number>;
+  /** what limits of bytes chose; empty until it is known, and without limits */
+  readonly chosen: readonly ChosenRanges[];
   /** whole-video renders; undefined as long as they are not there */
   readonly stitched: StitchedRecord | undefined;
 }

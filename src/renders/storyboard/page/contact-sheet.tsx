@@ -36,7 +36,7 @@ const Sheet = ({ storyboard, links, sheet, onMoment }: SheetProps) => {
       type="button"
       class="sheet"
       aria-label={`Contact sheet of ${words}; shows its first second, a click on a tile that one`}
-      style={{ aspectRatio: `${sheet.width} / ${sheet.height}` }}
+      style={{ aspectRatio: `${sheet.width} / ${sheet.height}`, maxWidth: `${sheet.width}px` }}
       onClick={choose}
     >
       {url === undefined ? null : <img src={url} alt="" width={sheet.width} height={sheet.height} decoding="async" />}

@@ -1,4 +1,5 @@
 import type { JobAnswer } from '../../../api/contracts/jobs.ts';
+import type { ChosenRanges } from '../../../shared/core/documents/chosen.ts';
 import type { TimeRange } from '../../../shared/core/slices/slice-samplings.ts';
 import { formatOfKind, type MomentFormat } from './moment-formats.ts';
 
@@ -14,6 +15,8 @@ export interface MadeMoment {
   /** it expires */
   readonly url: string;
   readonly bytes: number;
+  /** what its limit of bytes chose; undefined without one */
+  readonly chosen: ChosenRanges | undefined;
   readonly flashes: boolean;
 }
 
@@ -34,6 +37,7 @@ export const madeMoment = ({ jobId, manifest, results }: JobAnswer): MadeMoment 
     key: file.first.key,
     url: file.first.url,
     bytes: file.bytes,
+    chosen: manifest.chosen?.find((ranges) => ranges.kind === kind),
     flashes: manifest.warnings?.some(({ code }) => code === 'flashes') ?? false,
   };
 };

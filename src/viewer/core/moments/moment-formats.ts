@@ -23,7 +23,7 @@ export interface MomentFormat {
 }
 
 /** The usual one first. */
-export const MOMENT_FORMATS: readonly MomentFormat[] = [
+export const MOMENT_FORMATS: readonly [MomentFormat, ...MomentFormat[]] = [
   {
     kind: 'gif',
     label: 'GIF',

@@ -75,3 +75,14 @@ export const fieldsOf = (names: readonly OptionName[]): OptionField[] =>
     if (field === undefined) throw new Error(`there is no option ${name}`);
     return field;
   });
+
+/** A label below a title, which is not said twice: `ASCII art columns` below `ASCII art` is `Columns`. */
+const labelBelow = (title: string, label: string): string => {
+  if (!label.startsWith(`${title} `)) return label;
+  const rest = label.slice(title.length + 1);
+  return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`;
+};
+
+/** The fields of some options below a title. */
+export const fieldsBelow = (title: string, names: readonly OptionName[]): OptionField[] =>
+  fieldsOf(names).map((field) => ({ ...field, label: labelBelow(title, field.label) }));

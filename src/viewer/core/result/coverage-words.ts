@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../shared/core/documents/manifest.ts';
 import type { FilmPart } from '../../../shared/core/options/part-options.ts';
 import { isPart, lengthOfPart } from '../../../shared/core/slices/film-part.ts';
-import { formatCount } from '../../../shared/core/text/format.ts';
+import { formatCount, formatSpan } from '../../../shared/core/text/format.ts';
 import { formatClock } from '../../../shared/core/text/format-clock.ts';
 
 /** Neighbouring gaps with the same reason. */
@@ -14,7 +14,11 @@ export interface GapGroup {
   readonly reason: string;
 }
 
-const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`;
+/** From here on seconds say little. */
+const LONG_S = 120;
+
+const seconds = (value: number): string =>
+  value < LONG_S ? `${Math.round(value * 10) / 10} s` : formatSpan(value * 1000);
 
 /** What the renders of a job are of, all slices together. @param film words for all of it */
 export const wholeWords = (part: FilmPart, film = 'the whole video'): string => {

@@ -40,3 +40,14 @@ export const sceneChanges = (file: Uint8Array): number[] => (readFingerprints(fi
 /** The change of scene before or after a second; undefined where there is none. @param direction -1 before, 1 after */
 export const nextChange = (changes: readonly number[], second: number, direction: -1 | 1): number | undefined =>
   direction === 1 ? changes.find((change) => change > second) : changes.findLast((change) => change < second);
+
+/**
+ * Those of some seconds that can be told apart where they are drawn: of each stretch the first one, whatever follows it closely.
+ * @param seconds ascending
+ * @param least seconds between two of them
+ */
+export const apart = (seconds: readonly number[], least: number): number[] => {
+  const kept: number[] = [];
+  for (const second of seconds) if (second - (kept.at(-1) ?? Number.NEGATIVE_INFINITY) >= least) kept.push(second);
+  return kept;
+};

@@ -19,10 +19,11 @@ const SPACE = 1;
 const ORDER: readonly SliceState[] = ['failed', 'running', 'waiting', 'rendered'];
 
 const alone = (slices: readonly BoardSlice[], plan: readonly Slice[], axis: FilmAxis, width: number): StateColumn[] =>
-  plan.map(({ index, startMs, endMs }) => {
+  plan.map(({ index, startMs, endMs }, place) => {
     const state = slices[index]?.state ?? 'waiting';
     const x = shareAt(axis, startMs) * width;
-    const end = shareAt(axis, endMs) * width;
+    // The axis ends with a whole second: the rest of it belongs to the last slice, or the film would seem to be unfinished.
+    const end = (place === plan.length - 1 ? 1 : shareAt(axis, endMs)) * width;
     return { x, width: Math.max(1, end - x - SPACE), state, rendered: state === 'rendered' ? 1 : 0 };
   });
 

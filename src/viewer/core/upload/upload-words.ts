@@ -30,6 +30,14 @@ const ADVICE: Readonly<Record<RejectionReason, string>> = {
   sourceReplaced: 'There is nothing to do: the newer version has a job of its own.',
 };
 
+/** Words by which advice is known: some messages give the same, with more detail. */
+const KNOWN_BY = 3;
+
+const advised = (message: string, reason: RejectionReason): string => {
+  const advice = ADVICE[reason];
+  return message.includes(advice.split(' ').slice(0, KNOWN_BY).join(' ')) ? message : `${message} ${advice}`;
+};
+
 /** An upload in words. */
 export interface UploadWords {
   /** one or two words */
@@ -80,7 +88,7 @@ export const uploadWords = (
     case 'job':
       return { status: 'Ready to watch', tone: 'good', detail: formatBytes(size) };
     case 'rejected':
-      return { status: 'Rejected', tone: 'bad', detail: `${state.message} ${ADVICE[state.reason]}` };
+      return { status: 'Rejected', tone: 'bad', detail: advised(state.message, state.reason) };
     case 'failed':
       return { status: 'Failed', tone: 'bad', detail: state.message };
     case 'cancelled':
