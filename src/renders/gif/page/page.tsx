@@ -14,7 +14,7 @@ const MomentGif = ({ plan, links, moment, isThere, flashing }: ResultProps) => {
   const url = useLink(links, isThere ? fileKey : undefined);
   const size = gifSize(plan.job);
   return (
-    <ShownFigure fileKey={fileKey} size={size} alt={alt} url={url}>
+    <ShownFigure fileKey={fileKey} size={size} alt={alt} url={url} whenSeen>
       {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.has(moment.slice.index)} {...size} />}
     </ShownFigure>
   );

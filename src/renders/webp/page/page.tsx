@@ -15,7 +15,7 @@ const MomentWebp = ({ plan: { job }, links, moment, isThere, flashing }: ResultP
   const url = useLink(links, isThere ? fileKey : undefined);
   const size = fitPicture(frameSize(job), webpOf(job.options).width);
   return (
-    <ShownFigure fileKey={fileKey} size={size} alt={alt} url={url}>
+    <ShownFigure fileKey={fileKey} size={size} alt={alt} url={url} whenSeen>
       {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.has(moment.slice.index)} {...size} />}
     </ShownFigure>
   );
