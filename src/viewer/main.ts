@@ -6,6 +6,7 @@ import './ui/controls.css';
 import './ui/shell.css';
 
 import { askForRoute } from './ahead/ask-for-route.ts';
+import { sayNotLoaded } from './ahead/say-not-loaded.ts';
 import { parseRoute } from './core/routing/route.ts';
 import { loadAhead } from './load-pages.ts';
 import { markFailedStyles } from './ui/styles-again.ts';
@@ -15,4 +16,4 @@ const route = parseRoute(location.hash);
 markFailedStyles();
 askForRoute(route);
 loadAhead(route);
-void import('./start.tsx');
+import('./start.tsx').catch(sayNotLoaded);

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { beforeAll, describe, expect } from 'vitest';
+import { openPlayer } from './open-player.ts';
 import { renderFilm } from './rendered-job.ts';
 import { SCREENS } from './screens.ts';
 import { it } from './visit.ts';
@@ -74,7 +75,7 @@ describe('while a moment is chosen', () => {
       const alone = await renderFilm('alone.mp4', ALONE);
       const { page } = await visit({ hash: `#/jobs/${alone}`, viewport });
       const film = page.locator('.stage-film');
-      await page.locator('.moment-film .plyr').waitFor();
+      await openPlayer(page);
       const before = await film.boundingBox();
       await page.getByRole('button', { name: 'Make a GIF of this' }).click();
       await page.getByRole('button', { name: 'Make the GIF' }).waitFor();

@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 
-/** Has browsers load what every page needs beside its first script, which imports it when it runs. */
+/** Has browsers load the scripts that every page needs beside its first one, which imports them when it runs. */
 export const loadStart = (): Plugin => ({
   name: 'load-start',
   transformIndexHtml: {
@@ -8,14 +8,13 @@ export const loadStart = (): Plugin => ({
     handler: (_, { bundle = {} }) => {
       const start = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === 'start');
       if (start?.type !== 'chunk') throw new Error('There is no part of the page that is named start.');
-      const scripts = [start.fileName, ...start.imports].filter((file) => bundle[file]?.name !== 'first');
-      const styles = [...(start.viteMetadata?.importedCss ?? [])];
-      const link = (rel: string) => (file: string) => ({
-        tag: 'link',
-        attrs: { rel, crossorigin: true, href: `./${file}` },
-        injectTo: 'head' as const,
-      });
-      return [...scripts.map(link('modulepreload')), ...styles.map(link('stylesheet'))];
+      return [start.fileName, ...start.imports]
+        .filter((file) => bundle[file]?.name !== 'first')
+        .map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+          injectTo: 'head' as const,
+        }));
     },
   },
 });

@@ -36,6 +36,8 @@ const divide = (lookUp: Lookup): ReadonlyMap<string, Part> => {
       else if (before !== 'first') files.set(id, before === 'home' && part === 'pictures' ? 'options' : 'start');
     }
   }
+  // One style sheet for all that is there from the beginning.
+  for (const [id, part] of files) if (part === 'start' && id.endsWith('.css')) files.set(id, 'first');
   return files;
 };
 
