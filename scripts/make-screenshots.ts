@@ -38,6 +38,7 @@ const shootUpload = async (page: Page, film: string): Promise<void> => {
 const shootResult = async (page: Page): Promise<void> => {
   const slider = page.getByRole('slider', { name: 'Second of the video' });
   await slider.fill(String(SHOWN_SECOND));
+  await page.locator('.stage-film').hover();
   await page.locator('.plyr').first().waitFor();
   await page.waitForTimeout(2_000);
   await shoot(page, 'result');

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatRoute, type PageRoute, placeOfRoute } from './core/routing/route.ts';
-import { HomePage } from './home-page.tsx';
-import { loadFilePage, loadJobPage, loadPicturesPage } from './load-pages.ts';
+import { loadFilePage, loadHomePage, loadJobPage, loadPicturesPage } from './load-pages.ts';
 import { currentRoute } from './routing/current-route.ts';
 import { LinkButton } from './ui/button.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
@@ -9,6 +8,7 @@ import icon from './ui/icon.svg';
 import { lazyPart } from './ui/lazy-part.tsx';
 import { Toasts } from './ui/toast.tsx';
 
+const HomePage = lazyPart(loadHomePage);
 const JobPage = lazyPart(loadJobPage);
 const FilePage = lazyPart(loadFilePage);
 const PicturesPage = lazyPart(loadPicturesPage);

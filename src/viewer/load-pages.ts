@@ -1,5 +1,6 @@
 import type { PageRoute } from './core/routing/route.ts';
 
+export const loadHomePage = async () => (await import('./home-page.tsx')).HomePage;
 export const loadJobPage = async () => (await import('./job/job-page.tsx')).JobPage;
 export const loadFilePage = async () => (await import('./links/file-page.tsx')).FilePage;
 export const loadPicturesPage = async () => (await import('./pictures/pictures-page.tsx')).PicturesPage;
@@ -7,7 +8,8 @@ export const loadPicturesPage = async () => (await import('./pictures/pictures-p
 /** Load what an address shows while the page still starts. What cannot be loaded is loaded again when it is shown. */
 export const loadAhead = ({ page }: Pick<PageRoute, 'page'>): void => {
   const parts: Partial<Record<PageRoute['page'], () => Promise<unknown>>> = {
-    job: () => Promise.all([loadJobPage(), import('./result/video-result.tsx')]),
+    home: loadHomePage,
+    job: loadJobPage,
     file: loadFilePage,
     pictures: loadPicturesPage,
   };

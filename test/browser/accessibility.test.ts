@@ -3,6 +3,7 @@ import { describe, expect, inject } from 'vitest';
 import { drawPicture, QUARTERS } from '../fixtures/make-picture.ts';
 import { jobClosed, sendFile } from '../fixtures/send-file.ts';
 import { expectAccessible } from './accessibility.ts';
+import { openPlayer } from './open-player.ts';
 import { it } from './visit.ts';
 
 const picture = (): Promise<Buffer> => drawPicture(320, 240, QUARTERS).png().toBuffer();
@@ -21,7 +22,7 @@ describe('everybody can use', () => {
     expect(await page.locator('.badge').textContent()).toBe('Running');
     await page.getByText('Complete', { exact: true }).waitFor();
     await page.getByRole('heading', { name: 'Contact sheet' }).waitFor();
-    await page.locator('.moment-film .plyr').waitFor();
+    await openPlayer(page);
     await page.getByRole('button', { name: 'Make a GIF of this' }).click();
     await expectAccessible(page, 'the result of a film');
     await page.getByRole('tab', { name: 'How it went' }).click();

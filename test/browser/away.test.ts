@@ -5,6 +5,7 @@ import { drawPicture, QUARTERS } from '../fixtures/make-picture.ts';
 import { jobClosed, sendFile } from '../fixtures/send-file.ts';
 import { expectAccessible } from './accessibility.ts';
 import { numberAt } from './film.ts';
+import { openPlayer } from './open-player.ts';
 import { renderFilm } from './rendered-job.ts';
 import { showsNumber } from './shown-number.ts';
 import { type Fault, it } from './visit.ts';
@@ -68,14 +69,14 @@ describe('a server that does not answer', () => {
     const isTiles = (url: URL): boolean => url.pathname.endsWith('.vtt');
     await page.route(isTiles, (route) => route.fulfill({ status: 503 }));
     await page.goto(`${inject('ground').page}#/jobs/${jobId}?t=0`);
-    await page.locator('.moment-film .plyr').waitFor();
+    await openPlayer(page);
     // In their place are the frames themselves.
     await page.locator('.strip-image').first().waitFor();
     const ofStoryboard = page.locator('.strip-picture .tile:not(.tile-coarse)');
     expect(await ofStoryboard.count()).toBe(0);
     await page.unroute(isTiles);
     await ofStoryboard.first().waitFor();
-    await page.locator('.moment-film .plyr').waitFor();
+    await openPlayer(page);
   });
 
   it('while a stored video is loaded, or plays, is asked again, and the video goes on where it was', async ({
@@ -168,7 +169,7 @@ describe('a part of the page that does not load', () => {
   }) => {
     const { page, allow } = await visit();
     allow(isAway);
-    const isStyle = (url: URL): boolean => /\/assets\/(?!index-).*\.css$/.test(url.pathname);
+    const isStyle = (url: URL): boolean => /\/assets\/(?!first-).*\.css$/.test(url.pathname);
     await page.route(isStyle, (route) => route.abort('connectionrefused'));
     await page.goto(`${inject('ground').page}#/jobs/${jobId}?t=7`);
     await page.reload();
@@ -182,7 +183,7 @@ describe('a part of the page that does not load', () => {
     const displayOf = (of: string): Promise<string> =>
       page.locator(of).evaluate((each) => getComputedStyle(each).display);
     expect(await displayOf('.stage')).toBe('grid');
-    await page.locator('.moment-film .plyr').waitFor();
+    await openPlayer(page);
     expect(await displayOf('.moment-film .plyr')).toBe('flex');
     expect(await page.evaluate(() => 'isSamePage' in window)).toBe(true);
   });
@@ -190,7 +191,7 @@ describe('a part of the page that does not load', () => {
   it('is named in its place, and loaded when that is tried again', async ({ visit }) => {
     const { page, allow } = await visit();
     allow(isAway);
-    const isPart = (url: URL): boolean => /\/assets\/(video-result|run-view)-.*\.(js|css)$/.test(url.pathname);
+    const isPart = (url: URL): boolean => /\/assets\/(job|run-view)-.*\.(js|css)$/.test(url.pathname);
     await page.route(isPart, (route) => route.abort('connectionrefused'));
     await page.goto(`${inject('ground').page}#/jobs/${jobId}?t=7`);
     const alert = page.getByRole('alert').filter({ hasText: 'A part of the page could not be loaded' });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, inject } from 'vitest';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
+import { openPlayer } from './open-player.ts';
 import { renderFilm } from './rendered-job.ts';
 import { SCREENS, type Screen } from './screens.ts';
 import { it } from './visit.ts';
@@ -167,7 +168,7 @@ describe('while a moment is chosen', () => {
       const alone = await renderFilm('alone.mp4', ALONE);
       const { page } = await visit({ hash: `#/jobs/${alone}`, viewport });
       const film = page.locator('.stage-film');
-      await page.locator('.moment-film .plyr').waitFor();
+      await openPlayer(page);
       const before = await film.boundingBox();
       await page.getByRole('button', { name: 'Make a GIF of this' }).click();
       await page.getByRole('button', { name: 'Make the GIF' }).waitFor();

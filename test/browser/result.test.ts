@@ -8,6 +8,7 @@ import { makeS3ObjectStore } from '../../src/shared/adapters/s3/s3-object-store.
 import { jobClosed } from '../fixtures/send-file.ts';
 import { until } from '../fixtures/until.ts';
 import { FILM, numberAt, SLICE_SECONDS } from './film.ts';
+import { openPlayer } from './open-player.ts';
 import { readZip } from './read-zip.ts';
 import { renderFilm } from './rendered-job.ts';
 import { numberShown, showsNumber } from './shown-number.ts';
@@ -65,6 +66,7 @@ describe('the result of the numbered film', () => {
     await page.getByRole('heading', { name: 'Any second' }).waitFor();
     const second = poster?.second ?? -1;
     await showsNumber(page.getByRole('img', { name: `Frame at ${clock(second)}`, exact: true }), numberAt(second));
+    await openPlayer(page);
     const film = page.locator('.moment-film video');
     await expect.poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeCloseTo(second, 1);
     expect(await film.evaluate((video: HTMLVideoElement) => new URL(video.poster).pathname)).toMatch(/\/poster\.jpg$/);
@@ -72,6 +74,7 @@ describe('the result of the numbered film', () => {
 
   it('shows every render of the second that the slider is at, and the film stands there too', async ({ visit }) => {
     const { page } = await openResult(visit);
+    await openPlayer(page);
     const film = page.locator('.moment-film video');
     await film.waitFor();
     for (const second of SECONDS) {
@@ -108,6 +111,7 @@ describe('the result of the numbered film', () => {
 
   it('previews the second under the pointer on the player', async ({ visit }) => {
     const { page } = await openResult(visit);
+    await openPlayer(page);
     const player = page.locator('.player');
     await player.scrollIntoViewIfNeeded();
     const bar = await player.locator('.plyr__progress').boundingBox();

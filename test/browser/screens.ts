@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { drawPicture, QUARTERS } from '../fixtures/make-picture.ts';
+import { openPlayer } from './open-player.ts';
 import type { OpenVisit, Visit, VisitOptions } from './visit.ts';
 
 /** A screen of the page in a state that stays as long as it is looked at. */
@@ -22,7 +23,7 @@ const film = (page: Page): Locator => page.locator('.stage-film');
 const resultOf = async (visit: OpenVisit, jobId: string, options: VisitOptions): Promise<Visit> => {
   const visited = await visit({ ...options, hash: `#/jobs/${jobId}` });
   await visited.page.getByRole('img', { name: /^Frame at/ }).waitFor();
-  await visited.page.locator('.moment-film .plyr').waitFor();
+  await openPlayer(visited.page);
   return visited;
 };
 
@@ -87,7 +88,7 @@ export const SCREENS: readonly Screen[] = [
       await page.route('**/events', () => undefined);
       await page.goto(`${inject('ground').page}#/jobs/${jobId}`);
       await page.locator('.film .tile').first().waitFor();
-      await page.locator('.moment-film .plyr').waitFor();
+      await openPlayer(page);
       return visited;
     },
     main: (page) => page.getByRole('button', { name: 'Make a GIF of this' }),

@@ -10,7 +10,8 @@ import {
   VideoCompletedSchema,
 } from '../../shared/core/contracts/events.ts';
 import { type Failure, failureNamed } from '../../shared/core/contracts/failure.ts';
-import { factsOf, isFailureCode } from '../../shared/core/contracts/failure-codes.ts';
+import { isFailureCode } from '../../shared/core/contracts/failure-codes.ts';
+import { factsOf } from '../../shared/core/contracts/failure-facts.ts';
 import { readDocument } from '../../shared/core/contracts/read-document.ts';
 
 /** The detail type of Lambda's own event when the retries of an asynchronous invocation are used up. */

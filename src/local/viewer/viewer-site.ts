@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { acceptNames } from '../../shared/core/http/accept-names.ts';
-import { VIEWER_CONFIG_PATH, type ViewerConfig } from '../../viewer/core/config/viewer-config.ts';
+import { VIEWER_CONFIG_PATH } from '../../viewer/core/config/config-path.ts';
+import type { ViewerConfig } from '../../viewer/core/config/viewer-config.ts';
 import { viewerSecurityHeaders } from '../../viewer/core/security-headers.ts';
 import type { GatewayAnswer } from '../core/http-api/http-api-answer.ts';
 import { staticPathOf } from '../core/viewer/static-path.ts';

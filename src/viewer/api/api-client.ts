@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { ProblemSchema } from '../../api/contracts/problem.ts';
+import { answerOf } from '../ahead/ask-ahead.ts';
 import { noteServerTime } from './server-clock.ts';
 
 /** A request failed. The message is the detail of the API's problem document, if there is one. */
@@ -59,7 +60,7 @@ export const request = async (path: string, init: RequestInit = {}): Promise<Res
   for (let attempt = 1; ; attempt++) {
     const headers = new Headers(init.headers);
     await authoriser?.authorise(headers);
-    const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
+    const response = await answerOf(path, { ...init, headers }).catch((error: unknown) => {
       if (init.signal?.aborted === true) throw error;
       throw new ApiError(0, 'The server does not answer. Is it still running, and is there a network?');
     });

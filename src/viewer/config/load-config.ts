@@ -1,5 +1,6 @@
 import { getJson } from '../api/api-client.ts';
-import { VIEWER_CONFIG_PATH, type ViewerConfig, ViewerConfigSchema } from '../core/config/viewer-config.ts';
+import { VIEWER_CONFIG_PATH } from '../core/config/config-path.ts';
+import { type ViewerConfig, ViewerConfigSchema } from '../core/config/viewer-config.ts';
 
 let loaded: Promise<ViewerConfig> | undefined;
 

@@ -1,10 +1,10 @@
 import type { JobCourseProps, PlannedJobProps } from '../course/planned-job.ts';
 import { useJobCourse } from '../course/use-job-course.ts';
+import { VideoResult } from '../result/video-result.tsx';
 import { lazyPart } from '../ui/lazy-part.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { JobNotices } from './job-notices.tsx';
 
-const VideoResult = lazyPart(async () => (await import('../result/video-result.tsx')).VideoResult);
 const PictureResult = lazyPart(async () => (await import('../result/picture-result.tsx')).PictureResult);
 const RunView = lazyPart(async () => (await import('../run/run-view.tsx')).RunView);
 

@@ -1,5 +1,7 @@
 import type * as z from 'zod/mini';
+import { answerOf } from '../ahead/ask-ahead.ts';
 import { ApiError, parseJson, readAnswerBody } from '../api/api-client.ts';
+import { OF_STORAGE } from './storage-request.ts';
 
 /**
  * Fetch a stored file by its presigned link.
@@ -8,9 +10,7 @@ import { ApiError, parseJson, readAnswerBody } from '../api/api-client.ts';
 export const fetchStored = async (url: string, init: RequestInit = {}): Promise<Response> => {
   let response: Response;
   try {
-    // A presigned link needs no credentials. The browser's cache must not be used: it may have an answer for the same link from
-    // an `<img>`. That request had no Origin header, so the storage sent no CORS headers with its answer.
-    response = await fetch(url, { ...init, credentials: 'omit', cache: 'no-store' });
+    response = await answerOf(url, { ...init, ...OF_STORAGE });
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     throw new ApiError(0, 'The storage does not answer. Is there a network, and may this page read from it?');

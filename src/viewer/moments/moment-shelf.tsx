@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Gif } from '../ui/gif.tsx';
 import type { MomentInWork, Moments } from './use-moments.ts';
+import './moments.css';
 
 interface MomentShelfProps {
   readonly moments: Moments;

@@ -7,7 +7,9 @@ import { untilAnswered } from '../api/until-answered.ts';
 import { type MadeMoment, madeMoment } from '../core/moments/made-moment.ts';
 import { withMoments } from '../core/moments/moment-list.ts';
 import type { MomentRequest } from '../core/moments/moment-request.ts';
-import { makeMoment } from './make-moment.ts';
+import { partLoader } from '../ui/load-part.ts';
+
+const loadMaking = partLoader(() => import('./make-moment.ts'));
 
 /** Other jobs of the film that are looked at, the newest first. */
 const MOST_JOBS = 12;
@@ -70,6 +72,7 @@ export const useMoments = (answer: JobAnswer): Moments => {
     const number = count.current;
     setInWork((all) => [{ number, request }, ...all]);
     try {
+      const { makeMoment } = await loadMaking();
       const moment = await makeMoment({ jobId, key: source.key }, request, signal);
       // The same moment again is the same job.
       setMade((all) => withMoments([moment], all));

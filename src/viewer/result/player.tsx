@@ -3,12 +3,24 @@ import 'plyr/dist/plyr.css';
 import { playerThumbnails } from '../core/result/player-thumbnails.ts';
 import type { StoryboardBook } from '../panel/storyboard-book.ts';
 import { makePlayer } from './plyr-player.ts';
+import { useSheetUrls } from './use-sheet-urls.ts';
 
-/** Shortest time between renewals of links: of the sheets for hover previews, and of the film after an error. */
+/** Shortest time between renewals of the film's link after an error. */
 const FRESH_MS = 120_000;
 
 /** Tolerance of a position: players stop a little beside the position that was set. */
 const SAME_SECONDS = 0.05;
+
+/** In the player's bar: another one lies over the film while it does not play. */
+const PLAY_BUTTON = '.plyr__controls [data-plyr="play"]';
+
+/** What stays when another player comes. */
+interface Kept {
+  /** where the film stood; undefined: at the chosen moment */
+  readonly second?: number;
+  readonly isPlaying: boolean;
+  readonly hasFocus: boolean;
+}
 
 interface PlayerProps {
   readonly url: string;
@@ -25,26 +37,11 @@ interface PlayerProps {
   readonly onPlay: (ms: number | undefined) => void;
   /** called when the link seems to have expired, to get a new one */
   readonly onStale: () => Promise<void>;
+  /** it plays as soon as it is there */
+  readonly plays: boolean;
+  /** what was in its place had the focus */
+  readonly hasFocus: boolean;
 }
-
-/** Known links of all sheets. They are renewed while the player is in use. */
-const useSheetUrls = (
-  storyboard: StoryboardBook | undefined,
-): { readonly urls: Map<string, string>; readonly renew: () => void } => {
-  const urls = useRef(new Map<string, string>()).current;
-  const renewedMs = useRef(Number.NEGATIVE_INFINITY);
-  const renew = (): void => {
-    if (storyboard === undefined || performance.now() - renewedMs.current < FRESH_MS) return;
-    renewedMs.current = performance.now();
-    for (const { name } of storyboard.sheets) {
-      storyboard.urlOf(name).then(
-        (url) => url !== undefined && urls.set(name, url),
-        () => {},
-      );
-    }
-  };
-  return { urls, renew };
-};
 
 /** Plays the source film, with a thumbnail of the position under the pointer. */
 export const Player = (props: PlayerProps) => {
@@ -53,7 +50,7 @@ export const Player = (props: PlayerProps) => {
   const video = useRef<HTMLVideoElement>(undefined);
   const put = useRef(0);
   // Other tiles make another player; the film goes on where it was.
-  const kept = useRef<{ readonly second?: number; readonly isPlaying: boolean }>({ isPlaying: false });
+  const kept = useRef<Kept>({ isPlaying: props.plays, hasFocus: props.hasFocus });
   const [failed, setFailed] = useState(false);
   const { urls, renew } = useSheetUrls(storyboard);
   const latest = useRef(props);
@@ -104,8 +101,10 @@ export const Player = (props: PlayerProps) => {
       triedMs = nowMs;
     });
     if (kept.current.isPlaying) void element.play().catch(() => undefined);
+    if (kept.current.hasFocus) parent.querySelector<HTMLElement>(PLAY_BUTTON)?.focus();
     return () => {
-      kept.current = { second: element.currentTime, isPlaying: !element.paused };
+      const hasFocus = parent.contains(document.activeElement);
+      kept.current = { second: element.currentTime, isPlaying: !element.paused, hasFocus };
       player.destroy();
       element.removeAttribute('src');
       element.load();

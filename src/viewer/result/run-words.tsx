@@ -5,7 +5,7 @@ import type { JobCourseProps } from '../course/planned-job.ts';
 /** How far a job is, or how fast it was, in one line. */
 export const RunWords = ({ answer, course, plan }: Pick<JobCourseProps, 'answer' | 'course' | 'plan'>) => {
   const words = useMemo(
-    () => runWords(course.board, plan.slices, course.metrics.totals.makespanMs, answer.status === 'open'),
+    () => runWords(course.board, plan.slices, course.makespanMs, answer.status === 'open'),
     [course, plan, answer.status],
   );
   return <p class="run-words small faint figure">{words}</p>;

@@ -7,13 +7,16 @@ import { StoryboardBook } from '../panel/storyboard-book.ts';
 
 /** Small pictures of a film. */
 export interface FilmTiles {
-  /** few of the whole film; undefined where there are none */
+  /** as few of the whole film as there are; undefined where there are none, or they are not known yet */
   readonly coarse: StoryboardBook | undefined;
   /** of every second as soon as there are such, else the few */
   readonly fine: StoryboardBook | undefined;
   /** false: they are about to come; true: they stay what they are as long as the job does, or come at some later time */
   readonly isKnown: boolean;
 }
+
+const hasOneSheet = ({ storyboard }: Partial<Manifest> = {}): boolean =>
+  storyboard !== undefined && 'sheets' in storyboard && storyboard.sheets === 1;
 
 /** The outline of a film from the first seconds on, and its storyboard when the job is done. @param manifest undefined while it is open */
 export const useTiles = (job: Job, manifest: Manifest | undefined, links: LinkBook): FilmTiles => {
@@ -36,5 +39,7 @@ export const useTiles = (job: Job, manifest: Manifest | undefined, links: LinkBo
   const isMissing = manifest?.warnings?.some(({ code }) => code === 'outlineMissing') ?? false;
   const outline = isMissing ? undefined : planned;
   const storyboard = opened ?? undefined;
-  return { coarse: outline ?? storyboard, fine: storyboard ?? outline, isKnown: isOpen || opened !== undefined };
+  // A single sheet is loaded for the seconds anyhow: it has those of the whole film as well.
+  const few = hasOneSheet(manifest) && opened !== null ? storyboard : outline;
+  return { coarse: few ?? storyboard, fine: storyboard ?? outline, isKnown: isOpen || opened !== undefined };
 };

@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'preact/hooks';
-import { partsAt } from '../../renders/page/for-page.tsx';
 import type { ResultProps } from '../../renders/parts/page/page-part.tsx';
 import type { TimeRange } from '../../shared/core/slices/slice-samplings.ts';
 import { momentFrom, moveEnd } from '../core/moments/moment-request.ts';
@@ -7,21 +6,24 @@ import { flashingOf } from '../core/result/flashing-slices.ts';
 import { frameSize } from '../core/result/gif-size.ts';
 import { momentAt, secondsOf } from '../core/result/moment.ts';
 import type { JobCourseProps } from '../course/planned-job.ts';
-import { GifMaker } from '../moments/gif-maker.tsx';
 import { MomentShelf } from '../moments/moment-shelf.tsx';
 import { useMoments } from '../moments/use-moments.ts';
 import { TimeLine } from '../timeline/time-line.tsx';
 import { Button } from '../ui/button.tsx';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { useSlow } from '../ui/use-slow.ts';
+import { loadPlayer } from './film.tsx';
+import { LowerParts } from './lower-parts.tsx';
 import { RunWords } from './run-words.tsx';
 import { Stage } from './stage.tsx';
-import { StitchedNote } from './stitched-note.tsx';
 import { useFirstMoment } from './use-first-moment.ts';
 import { useMoment } from './use-moment.ts';
 import { useSceneChanges } from './use-scene-changes.ts';
 import { useTiles } from './use-tiles.ts';
-import { WarningList } from './warning-list.tsx';
 import './result.css';
+
+const Nothing = () => null;
+const GifMaker = lazyPart(async () => (await import('../moments/gif-maker.tsx')).GifMaker, Nothing);
 
 /** Wait after a move of the slider: files of moments that it passes quickly are not fetched. */
 const CALM_MS = 80;
@@ -33,7 +35,6 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
   const { job, slices } = plan;
   const { links } = session;
   const { manifest } = answer;
-  const { renders } = job.options;
   const film: TimeRange = { startMs: slices[0]?.startMs ?? 0, endMs: slices.at(-1)?.endMs ?? 0 };
   const { atMs, choose } = useMoment(job.jobId, useFirstMoment(plan, manifest, board));
   const calmMs = useSlow(atMs, CALM_MS);
@@ -55,12 +56,15 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
     chosen: manifest?.chosen ?? NONE,
     stitched: stitched.state === 'there' ? stitched.record : undefined,
   };
-  const rest = partsAt('moment', renders).slice(1);
   const mark = (end: keyof TimeRange): void => setPart(moveEnd(film, part ?? momentFrom(film, atMs), end, atMs));
   // Beside the handles while a moment is chosen, else below what the moment itself has.
   const shelf = <MomentShelf moments={moments} job={job} onMoment={choose} />;
   return (
-    <div class={height > width ? 'stack result moment result-tall' : 'stack result moment'}>
+    <div
+      class={height > width ? 'stack result moment result-tall' : 'stack result moment'}
+      onPointerEnter={loadPlayer}
+      onFocusIn={loadPlayer}
+    >
       <Stage {...shown} answer={answer} atMs={calmMs} onPlay={setPlayedMs} onStale={() => session.load()} />
       <TimeLine
         {...{ jobId: job.jobId, board, plan: slices, tiles: coarse, fine, links, changes, part, second }}
@@ -88,35 +92,7 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
         />
       )}
       {part === undefined ? null : shelf}
-      {rest.length === 0 ? null : (
-        <div class="moment-rest">
-          {rest.map(([kind, Part]) => (
-            <Part key={kind} {...shown} />
-          ))}
-        </div>
-      )}
-      {part === undefined ? shelf : null}
-      {partsAt('strip', renders).map(([kind, Strip]) => (
-        <Strip key={kind} {...shown} />
-      ))}
-      {partsAt('wall', renders).map(([kind, Wall]) => (
-        <Wall key={kind} board={board} {...shown} />
-      ))}
-      <StitchedNote stitched={stitched} />
-      {/* What is there only when the job is done stands last, so that it moves nothing when it comes. */}
-      {manifest === undefined || stitched.state === 'unknown' ? null : (
-        <>
-          <div class="motion">
-            {partsAt('motion', renders).map(([kind, Motion]) => (
-              <Motion key={kind} {...shown} />
-            ))}
-          </div>
-          {partsAt('overview', renders).map(([kind, Overview]) => (
-            <Overview key={kind} {...shown} />
-          ))}
-          <WarningList manifest={manifest} />
-        </>
-      )}
+      <LowerParts {...{ shown, board, manifest }} stitched={stitched} shelf={part === undefined ? shelf : null} />
     </div>
   );
 };

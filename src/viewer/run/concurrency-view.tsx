@@ -6,12 +6,12 @@ import { metricsCsv } from '../../shared/estimator/report/metrics-csv.ts';
 import { metricsRows } from '../../shared/estimator/report/metrics-rows.ts';
 import { runningSeries, timesBySlice } from '../core/concurrency/running-series.ts';
 import type { JobPlan } from '../course/job-session.ts';
-import type { JobCourse } from '../course/use-job-course.ts';
 import { Card } from '../ui/card.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import { useNow } from '../ui/use-now.ts';
 import { Chart } from './chart.tsx';
+import type { RunFigures } from './use-run-figures.ts';
 
 /** Interval of redrawing while slices run: their lines grow until now. */
 const NOW_EVERY_MS = 1000;
@@ -21,8 +21,8 @@ const spreadWords = ({ p50, p95 }: Spread): string => `${formatSpan(p50)} median
 const save = (parts: string[], type: string, name: string): void => saveFile(new Blob(parts, { type }), name);
 
 /** Concurrency of a job in charts and figures, with both as files to download. */
-export const ConcurrencyView = ({ course, plan }: { readonly course: JobCourse; readonly plan: JobPlan }) => {
-  const { board, metrics } = course;
+export const ConcurrencyView = ({ figures, plan }: { readonly figures: RunFigures; readonly plan: JobPlan }) => {
+  const { board, metrics } = figures;
   const isRunning = board.slices.some(({ state }) => state === 'running');
   const nowMs = useNow(isRunning ? NOW_EVERY_MS : undefined);
   const { running, times } = useMemo(() => {

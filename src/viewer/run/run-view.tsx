@@ -4,13 +4,14 @@ import { ConcurrencyView } from './concurrency-view.tsx';
 import { CoverageCard } from './coverage-card.tsx';
 import { FilesSection } from './files-section.tsx';
 import { SlicePanel } from './slice-panel.tsx';
+import { type RunFigures, useRunFigures } from './use-run-figures.ts';
 import './run.css';
 
 const UNKNOWN = '–';
 
 /** Figures of a video job so far. */
-const Figures = ({ answer, course }: Pick<JobCourseProps, 'answer' | 'course'>) => {
-  const { board, metrics, cost } = course;
+const Figures = ({ answer, figures }: Pick<JobCourseProps, 'answer'> & { readonly figures: RunFigures }) => {
+  const { board, metrics, cost } = figures;
   const { makespanMs, speedup, peakConcurrency } = metrics.totals;
   const isOpen = answer.status === 'open';
   const rows: (readonly [string, string])[] = [
@@ -33,6 +34,7 @@ const Figures = ({ answer, course }: Pick<JobCourseProps, 'answer' | 'course'>) 
 
 /** How a job was rendered: that nothing is missing, what every slice did, what it cost, and all files. */
 export const RunView = ({ session, answer, plan, board, course }: JobCourseProps) => {
+  const figures = useRunFigures({ course, plan });
   const isVideo = answer.media === 'video';
   const { manifest } = answer;
   const stitched = session.stitched.value;
@@ -41,9 +43,9 @@ export const RunView = ({ session, answer, plan, board, course }: JobCourseProps
       {manifest === undefined ? null : <CoverageCard manifest={manifest} />}
       {isVideo ? (
         <>
-          <Figures answer={answer} course={course} />
+          <Figures answer={answer} figures={figures} />
           <SlicePanel board={board} plan={plan} />
-          <ConcurrencyView course={course} plan={plan} />
+          <ConcurrencyView figures={figures} plan={plan} />
         </>
       ) : null}
       {manifest === undefined ? null : (

@@ -10,8 +10,8 @@ const Loading = () => <div class="loading" aria-busy="true" />;
 
 /** A part of the page that is loaded when it is shown. */
 export type LazyPart<Props> = ComponentType<Props> & {
-  /** begins loading it before it is shown */
-  readonly preload: () => void;
+  /** Load it before it is shown. @returns resolves when it is there, or could not be loaded, which its place then says */
+  readonly preload: () => Promise<void>;
 };
 
 /** Whether the page could be loaded now: one that could not is not left. */
@@ -43,9 +43,9 @@ export const lazyPart = <Props extends object>(
       if (await isServed()) location.reload();
     }
   };
-  const preload = (): void => {
+  const preload = (): Promise<void> => {
     problem.value = undefined;
-    loadOnce().then(
+    return loadOnce().then(
       (part) => {
         loaded.value = part;
       },
@@ -55,7 +55,7 @@ export const lazyPart = <Props extends object>(
     );
   };
   const Lazy = (props: Props) => {
-    useEffect(preload, []);
+    useEffect(() => void preload(), []);
     const Part = loaded.value ?? Before;
     if (problem.value === undefined) return <Part {...props} />;
     return (

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** Distance from the screen at which an element counts as seen, so that it is loaded before it appears. */
 const MARGIN = '200px';
@@ -16,4 +16,12 @@ export const useSeen = (element: RefObject<Element | null>): boolean => {
     return () => observer.disconnect();
   }, [element]);
   return isSeen;
+};
+
+/** Whether an element is or was on the screen or close to it: what is loaded for it stays. */
+export const useWasSeen = (element: RefObject<Element | null>): boolean => {
+  const isSeen = useSeen(element);
+  const wasSeen = useRef(false);
+  wasSeen.current ||= isSeen;
+  return wasSeen.current;
 };

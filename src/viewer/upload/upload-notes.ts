@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { NOTES_ITEM, type NoteStorage } from './kept-notes.ts';
 
 /** A note about an upload, kept in the browser so that the upload can continue after a reload of the page. */
 const NoteSchema = z.object({
@@ -12,13 +13,6 @@ const NoteSchema = z.object({
 });
 export type BrowserUploadNote = z.infer<typeof NoteSchema>;
 
-/** Storage of notes: `localStorage`, or a substitute in tests. */
-export interface NoteStorage {
-  getItem(name: string): string | null;
-  setItem(name: string, text: string): void;
-}
-
-const ITEM = 'fanreel.uploads';
 const MAX_NOTES = 50;
 
 /** Parse notes. Unreadable ones are skipped, since an older version of the page may have written them. */
@@ -33,10 +27,10 @@ const readNotes = (text: string | null): BrowserUploadNote[] => {
 
 /** Notes by the ids of uploads. If the storage cannot be written, an upload lasts only as long as its page. */
 export const makeBrowserUploadNotes = (storage: NoteStorage) => {
-  const all = (): BrowserUploadNote[] => readNotes(storage.getItem(ITEM));
+  const all = (): BrowserUploadNote[] => readNotes(storage.getItem(NOTES_ITEM));
   const write = (notes: readonly BrowserUploadNote[]): void => {
     try {
-      storage.setItem(ITEM, JSON.stringify(notes.slice(-MAX_NOTES)));
+      storage.setItem(NOTES_ITEM, JSON.stringify(notes.slice(-MAX_NOTES)));
     } catch {
       // The storage is full or not allowed.
     }

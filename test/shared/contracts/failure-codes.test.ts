@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DatedFailureSchema, FailureSchema, failureOf } from '../../../src/shared/core/contracts/failure.ts';
-import { FAILURE_CODES, FAILURES, factsOf, isFailureCode } from '../../../src/shared/core/contracts/failure-codes.ts';
+import { FAILURE_CODES, isFailureCode } from '../../../src/shared/core/contracts/failure-codes.ts';
+import { FAILURES, factsOf } from '../../../src/shared/core/contracts/failure-facts.ts';
 import { REJECTION_REASONS, SourceMediaError, StorageError } from '../../../src/shared/core/errors/errors.ts';
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })

@@ -8,7 +8,7 @@ import { wholeWords } from '../../../viewer/core/result/coverage-words.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
 import { StoredVideo } from '../../../viewer/panel/stored-video.tsx';
 import { lazyPart } from '../../../viewer/ui/lazy-part.tsx';
-import { useSeen } from '../../../viewer/ui/use-seen.ts';
+import { useWasSeen } from '../../../viewer/ui/use-seen.ts';
 import type { ResultProps } from '../../parts/page/page-part.tsx';
 import { ASCII_WHOLE, asciiKey } from '../keys.ts';
 
@@ -32,10 +32,8 @@ export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => 
   const views = (['text', 'video'] as const).filter((view) => formats.includes(view === 'text' ? 'cast' : 'mp4'));
   const [chosen, setChosen] = useState<View>();
   const frame = useRef<HTMLElement>(null);
-  const isSeen = useSeen(frame);
   // A recording is large: it is loaded when it comes into sight, and stays.
-  const wasSeen = useRef(false);
-  wasSeen.current ||= isSeen;
+  const wasSeen = useWasSeen(frame);
   const view = chosen ?? views[0];
   if (view === undefined) return null;
   const format = view === 'text' ? 'cast' : 'mp4';
@@ -69,7 +67,7 @@ export const AsciiSection = ({ plan, links, moment, stitched }: ResultProps) => 
       </div>
       <p class="small faint">{label}</p>
       {view === 'text' ? (
-        wasSeen.current ? (
+        wasSeen ? (
           <CastPlayer
             key={key}
             links={links}

@@ -12,17 +12,29 @@ import { asciiPageAt } from '../plan/ascii-page.ts';
 import { AsciiSection } from './ascii-section.tsx';
 import { AsciiText } from './ascii-text.tsx';
 
+interface PageOfTextProps {
+  /** of the text of the slice */
+  readonly url: string | undefined;
+  readonly intoSliceMs: number;
+  readonly columns: number;
+  readonly label: string;
+}
+
+const PageOfText = ({ url, intoSliceMs, ...page }: PageOfTextProps) => {
+  const text = useStoredText(url);
+  return text === undefined ? null : <AsciiText text={asciiPageAt(text, intoSliceMs)} {...page} />;
+};
+
 const MomentText = ({ plan, links, moment, isThere }: ResultProps) => {
   const { ascii } = plan.job.options;
   const fileKey = asciiKey(moment.keys, 'txt');
   const url = useLink(links, isThere ? fileKey : undefined);
-  const text = useStoredText(url);
   const alt = `ASCII art at ${formatClock(moment.second * 1000)}`;
   const intoSliceMs = Math.max(0, moment.second * 1000 - moment.slice.startMs);
   const { columns } = fitScreen(frameSize(plan.job), ascii.columns, ascii.font);
   return (
-    <ShownFigure fileKey={fileKey} size={frameSize(plan.job)} alt={alt} url={url}>
-      {text === undefined ? null : <AsciiText text={asciiPageAt(text, intoSliceMs)} columns={columns} label={alt} />}
+    <ShownFigure fileKey={fileKey} size={frameSize(plan.job)} alt={alt} url={url} whenSeen>
+      <PageOfText url={url} intoSliceMs={intoSliceMs} columns={columns} label={alt} />
     </ShownFigure>
   );
 };

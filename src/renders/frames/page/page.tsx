@@ -2,10 +2,12 @@ import { useMemo } from 'preact/hooks';
 import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
 import { secondsOf } from '../../../viewer/core/result/moment.ts';
+import { useLink } from '../../../viewer/links/use-link.ts';
 import { ShownFigure } from '../../../viewer/panel/shown.tsx';
 import { Tile } from '../../../viewer/panel/tile.tsx';
 import { NO_PARTS, type PagePart, type ResultProps } from '../../parts/page/page-part.tsx';
 import { frameKey } from '../keys.ts';
+import { hasKeyFrames } from '../options.ts';
 import { FilmStrip } from './film-strip.tsx';
 import { useFrame, useFrameSource } from './use-frame.tsx';
 
@@ -13,7 +15,11 @@ import { useFrame, useFrameSource } from './use-frame.tsx';
 const MomentFrame = ({ plan, links, moment, isThere, storyboard, poster }: ResultProps) => {
   const { second, keys } = moment;
   const source = useFrameSource({ plan, links });
-  const url = useFrame(source, isThere ? second : undefined);
+  // The best picture is the frame of its second, but where frames are key frames. It is there already: it stands for the film as well.
+  const same = poster?.second === second && !hasKeyFrames(plan.job.options) ? poster : undefined;
+  const fresh = useLink(links, same?.key);
+  const frame = useFrame(source, isThere && same === undefined ? second : undefined);
+  const url = same === undefined ? frame : (fresh ?? same.url);
   const alt = `Frame at ${formatClock(second * 1000)}`;
   return (
     <ShownFigure

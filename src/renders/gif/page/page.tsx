@@ -21,6 +21,7 @@ const MomentGif = ({ plan, links, moment, isThere, flashing, chosen }: ResultPro
       size={size}
       alt={alt}
       url={url}
+      whenSeen
       note={<KeptSmall kind="gif" maxBytes={gifOf(plan.job.options).max} chosen={chosen} />}
     >
       {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.has(moment.slice.index)} {...size} />}

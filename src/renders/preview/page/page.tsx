@@ -20,7 +20,7 @@ const PreviewSection = ({ plan: { job }, links, stitched, flashing, onMoment }: 
   return (
     <section class="card stack" aria-labelledby="preview-title">
       <h2 id="preview-title">Preview</h2>
-      <ShownFigure fileKey={output.key} size={size} alt={alt} url={url}>
+      <ShownFigure fileKey={output.key} size={size} alt={alt} url={url} whenSeen>
         {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.size > 0} {...size} />}
       </ShownFigure>
       <p class="row small">

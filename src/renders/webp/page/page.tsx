@@ -21,6 +21,7 @@ const MomentWebp = ({ plan: { job }, links, moment, isThere, flashing, chosen }:
       size={size}
       alt={alt}
       url={url}
+      whenSeen
       note={<KeptSmall kind="webp" maxBytes={webpOf(job.options).max} chosen={chosen} />}
     >
       {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.has(moment.slice.index)} {...size} />}

@@ -1,8 +1,5 @@
 import * as z from 'zod/mini';
 
-/** Path from which the page loads its `ViewerConfig`. */
-export const VIEWER_CONFIG_PATH = '/config.json';
-
 /** `/config.json`: configuration that differs between a page on this machine and a deployed one. */
 export const ViewerConfigSchema = z.object({
   /** how a job is followed: by server-sent events, or by polling */

@@ -1,0 +1,37 @@
+import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import { VIEWER_CONFIG_PATH } from '../core/config/config-path.ts';
+import type { ViewerConfig } from '../core/config/viewer-config.ts';
+import type { PageRoute } from '../core/routing/route.ts';
+import { OF_STORAGE } from '../links/storage-request.ts';
+import { askAhead } from './ask-ahead.ts';
+
+/** What is read of an answer before its schema is there, which whoever shows it applies. */
+type Glimpse<Answer> = { readonly [Name in keyof Answer]?: Answer[Name] | null };
+
+const glimpse = async <Answer>(response: Response): Promise<Glimpse<Answer>> =>
+  (response.ok ? await response.json().catch(() => ({})) : {}) ?? {};
+
+/** Load a picture that stays in the memory of the page until it is shown. */
+const loadPicture = (url: string): void => {
+  const picture = new Image();
+  picture.fetchPriority = 'high';
+  picture.src = url;
+};
+
+const askForJob = (jobId: string, second: number | undefined): void =>
+  askAhead(`/jobs/${jobId}`, {}, async (response) => {
+    const { poster, plan } = await glimpse<JobAnswer>(response);
+    const isShown = second === undefined || second === poster?.second;
+    if (isShown && typeof poster?.url === 'string') loadPicture(poster.url);
+    if (typeof plan?.url === 'string') askAhead(plan.url, OF_STORAGE);
+  });
+
+/**
+ * Ask for all that the first sight of a page needs, one after the other as each is known, while the page itself is loaded: its
+ * configuration, the job, the job's plan, and its best picture. Where the API asks for a login, only the configuration.
+ */
+export const askForRoute = (route: PageRoute): void =>
+  askAhead(VIEWER_CONFIG_PATH, {}, async (response) => {
+    const { live, login } = await glimpse<ViewerConfig>(response);
+    if (route.page === 'job' && typeof live === 'string' && login === undefined) askForJob(route.jobId, route.second);
+  });

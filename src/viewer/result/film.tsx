@@ -1,0 +1,76 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import type { ResultProps } from '../../renders/parts/page/page-part.tsx';
+import { sourceName } from '../core/job/job-row.ts';
+import { frameSize } from '../core/result/gif-size.ts';
+import { lazyPart } from '../ui/lazy-part.tsx';
+import { FilmAtRest } from './film-at-rest.tsx';
+
+const Nothing = () => null;
+const Player = lazyPart(async () => (await import('./player.tsx')).Player, Nothing);
+
+/** Begin to load the player: what shows the film at another moment. */
+export const loadPlayer = (): void => void Player.preload();
+
+export interface FilmProps extends ResultProps {
+  readonly answer: JobAnswer;
+  /** chosen moment, milliseconds, once it stays the same for a little while */
+  readonly atMs: number;
+  /** called with the moment that plays, and with undefined when nothing plays */
+  readonly onPlay: (ms: number | undefined) => void;
+  /** called when the link of the film seems to have expired */
+  readonly onStale: () => Promise<void>;
+}
+
+/** How the film is wanted: `plays`: at once; `focus`: who came by keyboard stays there. */
+interface Wanted {
+  readonly plays: boolean;
+  readonly hasFocus: boolean;
+}
+
+/** The film: its best picture as long as that is what it shows and nobody turns to it, else its player. */
+export const Film = ({ answer, areTilesKnown, plan, storyboard, atMs, onMoment, onPlay, onStale }: FilmProps) => {
+  const [wanted, setWanted] = useState<Wanted>();
+  const plays = useRef(false);
+  const place = useRef<HTMLDivElement>(null);
+  const { poster } = answer;
+  const { url } = answer.source;
+  // The best picture is of its own second only.
+  const isBest = poster !== undefined && Math.floor(atMs / 1000) === poster.second;
+  const mayRest = isBest && url !== undefined;
+  const want = (): void => {
+    // What stands there stays until the player comes, with its focus.
+    void Player.preload().then(() => {
+      const hasFocus = place.current?.contains(document.activeElement) === true;
+      setWanted((before) => before ?? { plays: plays.current, hasFocus });
+    });
+  };
+  const play = (): void => {
+    plays.current = true;
+    want();
+  };
+  // Other tiles would make another player.
+  const needsPlayer = url !== undefined && areTilesKnown && !mayRest;
+  useEffect(() => {
+    if (needsPlayer) want();
+  }, [needsPlayer]);
+  if (url === undefined)
+    return <p class="stage-gone small">The film itself was replaced or deleted. Its renders are not affected.</p>;
+  const size = frameSize(plan.job);
+  const title = sourceName(answer);
+  return (
+    <div class="film-place" ref={place}>
+      {wanted !== undefined && areTilesKnown ? (
+        <Player
+          {...{ url, title, storyboard, atMs, onMoment, onPlay, onStale }}
+          {...size}
+          poster={isBest ? poster.url : undefined}
+          plays={wanted.plays}
+          hasFocus={wanted.hasFocus}
+        />
+      ) : isBest ? (
+        <FilmAtRest {...{ title }} {...size} poster={poster.url} onWanted={want} onPlay={play} />
+      ) : null}
+    </div>
+  );
+};
