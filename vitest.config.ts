@@ -70,7 +70,7 @@ const AROUND_MEDIA = [
   'test/pipeline/{chaos,costly-films,failing-piece,faults,flashes,idempotency,killed-worker,media-headers,pictures,poisoned-slice,storyboard,taken-over,watched-job,whole-job}.test.ts',
   'test/shared/estimate/counted-run.test.ts',
   'test/local/home.test.ts',
-  'test/infra/template.test.ts',
+  'test/infra/{emulated-template,template}.test.ts',
   'test/splitter/handler.test.ts',
 ];
 const NO_BINARY = '/a-test-of-the-project-rest-starts-ffmpeg/move-it-out-of-WITHOUT_MEDIA';

@@ -11,7 +11,7 @@ const asList = (value: Json | undefined): readonly Json[] => (Array.isArray(valu
 /**
  * Resolve what CloudFormation resolves when it deploys: parameters, conditions, names.
  * A resource's Ref becomes `<LogicalId>`, an attribute `<LogicalId>.<Attribute>`, both in lower case and without digits at their end as
- * bucket names must be. Of rules of other buses than the default one, the Ref is `<bus>|<rule>`, as CloudFormation gives it.
+ * bucket names must be. Of rules of other buses than the default one, the Ref is `<bus>|<rule>`, and of aliases it is an ARN, as CloudFormation gives them.
  * @param parameters over the defaults; pseudo parameters too
  */
 export const makeResolver = (template: StackTemplate, parameters: Readonly<Record<string, string>> = {}) => {
@@ -40,6 +40,10 @@ export const makeResolver = (template: StackTemplate, parameters: Readonly<Recor
       const referred = template.Resources[name];
       if (referred === undefined) throw new RangeError(`Ref to ${name}, which is nowhere`);
       const { Type, Properties } = referred;
+      if (Type === 'AWS::Lambda::Alias') {
+        const [of, alias] = [Properties.FunctionName, Properties.Name].map((each) => String(resolve(each ?? null)));
+        return `arn:aws:lambda:region:account:function:${of}:${alias}`;
+      }
       const bus = Type === 'AWS::Events::Rule' ? Properties.EventBusName : undefined;
       return bus === undefined ? physicalName(name) : `${String(resolve(bus))}|${physicalName(name)}`;
     },

@@ -3,6 +3,7 @@ import './pipeline/accepted.ts';
 import './pipeline/events.ts';
 import './pipeline/grants.ts';
 import './pipeline/props.ts';
+import './template/cloudformation.ts';
 import './template/functions.ts';
 import './template/http-api.ts';
 import './template/logical-ids.ts';

@@ -109,17 +109,19 @@ describe('the upload page for Next.js', () => {
   it.each([
     ['in a form', false],
     ['in parts', true],
-  ])('uploads %s, waits and shows the poster', async (how, inParts) => {
+  ])('uploads %s, waits and shows the GIFs', async (how, inParts) => {
     process.env.FANREEL_API = (JSON.parse(dev.stdout()) as { apiEndpoint: string }).apiEndpoint;
     try {
       const { sendFilm, withNext } = await nextApp(join(bench.folder, 'next', how));
       const film = new File([await readFile(join(bench.folder, 'film.mp4'))], 'film.mp4');
-      const shares: number[] = [];
-      const job = await withNext(inParts, () => sendFilm(film, (share) => shares.push(share)));
-      expect(job.status).toBe('complete');
-      expect(shares.at(-1)).toBe(1);
-      const poster = await fetch(job.poster?.url ?? '');
-      expect(jpegSize(new Uint8Array(await poster.arrayBuffer()))).toEqual({ width: 640, height: 160 });
+      const said: string[] = [];
+      const { status, gifs } = await withNext(inParts, () =>
+        sendFilm(film, ({ doing, share }) => said.push(`${doing} ${share}`)),
+      );
+      expect([status, gifs.length]).toEqual(['complete', 1]);
+      expect([said[0], said.at(-1)]).toEqual(['Uploading 0', 'Rendering 1']);
+      const { delaysCs } = decodeGrayGif(Buffer.from(await (await fetch(gifs[0] ?? '')).arrayBuffer()));
+      expect(delaysCs.reduce((sum, delay) => sum + delay, 0)).toBe(FILM.seconds * 100);
     } finally {
       delete process.env.FANREEL_API;
     }

@@ -6,8 +6,8 @@ import { recipe } from './recipe.ts';
 export interface NextApp {
   sendFilm(
     file: File,
-    onProgress: (share: number) => void,
-  ): Promise<{ readonly status: string; readonly poster?: { readonly url: string } }>;
+    onProgress: (progress: { readonly doing: string; readonly share: number }) => void,
+  ): Promise<{ readonly status: string; readonly gifs: readonly string[] }>;
 }
 
 /** What Next.js does with a request of the page: the route gets it, with the parts of its path. */

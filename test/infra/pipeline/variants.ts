@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -19,6 +19,7 @@ import {
   PipelineApi,
   SourceEvents,
 } from '../../../infra/pipeline/index.ts';
+import { FUNCTIONS, type FunctionName } from '../../../src/shared/topology.ts';
 import { withStandIns } from '../stand-ins.ts';
 import type { StackTemplate } from '../synthesize.ts';
 
@@ -121,6 +122,8 @@ interface Synthesized {
   /** rules of cdk-nag and of the CDK's own validation that found something */
   readonly findings: readonly string[];
   readonly templates: Readonly<Record<Variant, StackTemplate>>;
+  /** which function's bundle lies under the `S3Key` of code */
+  readonly bundleAt: ReadonlyMap<string, FunctionName>;
   /** of one app in two stages and two regions */
   readonly staged: readonly StackTemplate[];
 }
@@ -130,6 +133,8 @@ interface Report {
 }
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+
+const readIfThere = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
 /** Every variant as a stack of one app, which has the feature flags of `cdk init`. */
 const synthesizeVariants = (): Synthesized =>
@@ -161,7 +166,14 @@ const synthesizeVariants = (): Synthesized =>
       const { directory } = app.synth();
       const report = readJson<Report>(join(directory, 'validation-report.json'));
       const templates = Object.keys(VARIANTS).map((name) => [name, readJson(join(directory, `${name}.template.json`))]);
+      const assets = readdirSync(directory).filter((name) => name.startsWith('asset.'));
       return {
+        bundleAt: new Map(
+          FUNCTIONS.flatMap(({ name }) => {
+            const isIts = (asset: string) => readIfThere(join(directory, asset, 'index.cjs')) === `// ${name}`;
+            return assets.filter(isIts).map((asset) => [`${asset.slice('asset.'.length)}.zip`, name] as const);
+          }),
+        ),
         findings: report.pluginReports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName)),
         templates: Object.fromEntries(templates),
         staged: stages.flatMap((stage) => stage.synth().stacks.map(({ template }) => template as StackTemplate)),
