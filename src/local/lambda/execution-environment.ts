@@ -7,7 +7,7 @@ import { messageOf } from '../../shared/core/errors/errors.ts';
 import { MIB } from '../../shared/core/units/mebibyte.ts';
 import { functionArn } from '../core/events/arns.ts';
 import type { FunctionFailure, LocalFunction } from '../core/lambda/local-function.ts';
-import { LATE_OPTIMISING } from '../host/late-optimising.ts';
+import { functionFlags } from '../host/v8-flags.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { issueSession, SESSION_MS } from '../signing/sessions.ts';
 import { writeEnvironmentFile } from './environment-file.ts';
@@ -273,12 +273,7 @@ export const startEnvironment = (
   };
 
   const heapMb = Math.max(32, Math.floor(memoryMb * 0.9));
-  // The garbage of a slice is collected with a tenth less of a processor when threads do not share that work.
-  const { heapGrowthPercent } = definition;
-  const flags = [
-    ...[`--max-old-space-size=${heapMb}`, '--single-threaded-gc', LATE_OPTIMISING],
-    ...(heapGrowthPercent === undefined ? [] : [`--heap-growing-percent=${heapGrowthPercent}`]),
-  ];
+  const flags = [`--max-old-space-size=${heapMb}`, ...functionFlags(definition.heapGrowthPercent)];
   // The bundle path is only for readers of a process list: the runtime gets it from its variables.
   const child: ChildProcess = spawn(process.execPath, [...flags, host.bootstrapPath, definition.bundlePath], {
     // A session and process group of its own: it can be killed as one, and the terminal's Ctrl-C does not reach it.

@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { functionFlags, lateOptimising } from '../../../src/local/host/v8-flags.ts';
+
+const run = promisify(execFile);
+
+it('the flags of a function are known to the Node that runs it', async () => {
+  const flags = [...functionFlags(400), ...lateOptimising()];
+  const { stdout, stderr } = await run(process.execPath, [...flags, '--eval', 'console.log("started")']);
+  expect([stdout, stderr]).toEqual(['started\n', '']);
+});
+
+// A Node does not start with a flag that its V8 does not know. Versions: V8 of Node 20, 22, 24, 26, and of one that nobody has tried.
+it.each([
+  ['11.3.244.8-node.38', ['--single-threaded-gc', '--heap-growing-percent=400', '--interrupt-budget=540672']],
+  ['12.4.254.21-node.57', ['--single-threaded-gc', '--heap-growing-percent=400']],
+  ['13.6.233.17-node.63', ['--single-threaded-gc', '--heap-growing-percent=400']],
+  ['14.6.202.34-node.40', ['--single-threaded-gc', '--heap-growing-percent=400']],
+  ['99.0.0.0-node.1', []],
+])('V8 %s gets the flags that it knows', (v8, flags) => {
+  expect(functionFlags(400, v8)).toEqual(flags);
+});
+
+it('a function without a heap of its own gets no flag for it', () => {
+  expect(functionFlags(undefined, '13.6.233.17-node.63')).toEqual(['--single-threaded-gc']);
+});
