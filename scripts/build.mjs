@@ -10,9 +10,20 @@ import { ENTRIES } from './package-entries.mjs';
 const quiet = process.argv.includes('--quiet');
 const withTypes = process.argv.includes('--types');
 
+// Before anything that an older Node does not have: it would end with a stack trace.
+const oldNode = [
+  "const [__major, __minor] = process.versions.node.split('.').map(Number);",
+  'if (__major < 20 || (__major === 20 && __minor < 19)) {',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is filled in where the command runs
+  '  console.error(`Node ${process.versions.node} is too old for fanreel: 20.19 or later is needed (https://nodejs.org).`);',
+  '  process.exit(2);',
+  '}',
+].join(' ');
+
 // Some CommonJS dependencies use require() and __dirname at run time, which an ES module does not have.
 const commonJsBanner = [
   "import { createRequire as __createRequire } from 'node:module';",
+  oldNode,
   'const require = __createRequire(import.meta.url);',
   'const __dirname = import.meta.dirname;',
 ].join(' ');

@@ -7,7 +7,7 @@ import { HomeRefusedError } from '../local/disk/home-errors.ts';
 import { UsageError } from '../sdk/core/usage/usage-error.ts';
 import { AmbiguousJobError } from '../sdk/job/find-job-id.ts';
 import { makeFolder } from '../shared/adapters/disk/make-folder.ts';
-import { describeDiskError } from '../shared/core/errors/disk-error.ts';
+import { describeDiskError, diskTroubleOf } from '../shared/core/errors/disk-error.ts';
 import { FanreelError, messageOf, StorageError } from '../shared/core/errors/errors.ts';
 import { shownName } from '../shared/core/text/shown-name.ts';
 import { EXIT } from './core/words/exit-codes.ts';
@@ -51,6 +51,9 @@ const linesOf = (error: FanreelError, columns: number | undefined): string[] => 
   ];
 };
 
+/** A home that is not to be written to can be another folder. */
+const NOT_TO_BE_WRITTEN: ReadonlySet<string> = new Set(['EROFS', 'EACCES', 'EPERM']);
+
 /**
  * Tell a person what went wrong, in one sentence and without a stack trace; FANREEL_DEBUG=1 shows it.
  * @returns exit code
@@ -64,9 +67,12 @@ export const reportFailure = async (error: unknown, io: CommandIo): Promise<numb
   if (error instanceof FanreelError) {
     return error instanceof UsageError || error instanceof HomeRefusedError ? EXIT.usage : EXIT.failed;
   }
-  const known = describeDiskError(error, homeFolder(io.env, io.cwd));
+  const home = homeFolder(io.env, io.cwd);
+  const known = describeDiskError(error, home);
   if (known !== undefined) {
-    print(io.stderr, known.message);
+    const { path = home } = diskTroubleOf(error) ?? {};
+    const elsewhere = NOT_TO_BE_WRITTEN.has(known.code) && path.startsWith(home);
+    print(io.stderr, elsewhere ? `${known.message} Or name another home with FANREEL_HOME.` : known.message);
     return EXIT.failed;
   }
   const file = await keepStack(error, io);

@@ -92,6 +92,15 @@ describe('the packed package', () => {
     expect((await consumer.run('node', command, 'options', 'gif.width')).stdout).toContain('gif.width');
   });
 
+  it('fails in one line on a Node that is too old', async () => {
+    const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.18.9' } });";
+    const script = join(root, 'dist/cli/fanreel.mjs');
+    const words = ['--import', `data:text/javascript,${encodeURIComponent(old)}`, script, 'jobs'];
+    const said = await promisify(execFile)(process.execPath, words).catch((error) => error);
+    expect([said.code, said.stdout]).toEqual([2, '']);
+    expect(said.stderr).toMatch(/^Node 20\.18\.9 is too old for fanreel: 20\.19 or later is needed[^\n]*\n$/);
+  });
+
   it('is imported and required, every name that it exports', async () => {
     const names = [
       'fanreel',

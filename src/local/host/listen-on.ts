@@ -9,6 +9,18 @@ export const EVERY_ADDRESS = '0.0.0.0';
 export const LISTEN_ADDRESSES = [LOOPBACK, EVERY_ADDRESS] as const;
 export type ListenAddress = (typeof LISTEN_ADDRESSES)[number];
 
+/** Why a server cannot listen there, and what helps. @param what names the server */
+export const listenProblem = (what: string, place: string, cause: Error): ConfigError => {
+  const code = 'code' in cause ? String(cause.code) : '';
+  const [why, help] =
+    code === 'EADDRINUSE'
+      ? ['the port is in use', 'Name another port, or none to take any that is free']
+      : code === 'EACCES'
+        ? ['the port is kept for root', 'Name one from 1024 on, or none to take any that is free']
+        : [cause.message, 'Name another port or address'];
+  return new ConfigError(`${what} cannot listen on ${place}: ${why}. ${help}.`, { cause });
+};
+
 /**
  * Have a server listen.
  * @param address default: loopback
@@ -24,8 +36,7 @@ export const listenOn = (
   address: ListenAddress = LOOPBACK,
 ): Promise<number> =>
   new Promise((resolve, reject) => {
-    const refuse = (cause: Error) =>
-      reject(new ConfigError(`${what} cannot listen on ${address}:${port}: ${cause.message}`, { cause }));
+    const refuse = (cause: Error) => reject(listenProblem(what, `${address}:${port}`, cause));
     server.once('error', refuse);
     server.listen(port, address, () => {
       server.off('error', refuse);

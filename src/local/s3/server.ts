@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { ConfigError } from '../../shared/core/errors/errors.ts';
 import { makeOwnSalvage, type Salvage } from '../disk/salvage.ts';
-import { EVERY_ADDRESS, LOOPBACK } from '../host/listen-on.ts';
+import { EVERY_ADDRESS, LOOPBACK, listenProblem } from '../host/listen-on.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { makeAnnouncements, type ObjectCreated } from './announcements.ts';
 import { makeRequestHandler, type RequestAccount } from './request-handler.ts';
@@ -63,9 +63,7 @@ const HOSTS = [LOOPBACK, '::1', 'localhost', EVERY_ADDRESS];
 
 const listen = (server: Server, port: number, host: string): Promise<number> =>
   new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      reject(new ConfigError(`The S3 server cannot listen on ${host}:${port}: ${cause.message}`, { cause }));
-    });
+    server.once('error', (cause) => reject(listenProblem('The S3 server', `${host}:${port}`, cause)));
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 
