@@ -91,9 +91,16 @@ describe('the first sight', () => {
           return [each.tagName, each.children.length === 0 ? each.textContent : '', x, y, width, height];
         }),
       );
-    const { page: bare, allow } = await visit({ hash: '#/nowhere', javaScriptEnabled: false });
-    allow(({ text }) => text.includes('/assets/'));
-    expect(await headOf(bare)).toEqual(await headOf(page));
+    const head = await headOf(page);
+    // A fault from the first moment on: scripts are off.
+    const bare = await page
+      .context()
+      .browser()
+      ?.newContext({ viewport: page.viewportSize(), javaScriptEnabled: false });
+    const before = await bare?.newPage();
+    await before?.goto(inject('ground').page);
+    expect(before && (await headOf(before))).toEqual(head);
+    await bare?.close();
   });
 
   it('of a result asks for the job and its best picture once, and for no player until somebody turns to the film', async ({

@@ -28,10 +28,12 @@ const askForJob = (jobId: string, second: number | undefined): void =>
 
 /**
  * Ask for all that the first sight of a page needs, one after the other as each is known, while the page itself is loaded: its
- * configuration, the job, the job's plan, and its best picture. Where the API asks for a login, only the configuration.
+ * configuration, the job, the job's plan, and its best picture. Where the API asks for a login, that is loaded instead.
  */
 export const askForRoute = (route: PageRoute): void =>
   askAhead(VIEWER_CONFIG_PATH, {}, async (response) => {
     const { live, login } = await glimpse<ViewerConfig>(response);
-    if (route.page === 'job' && typeof live === 'string' && login === undefined) askForJob(route.jobId, route.second);
+    // What cannot be loaded now is loaded again when it is needed.
+    if (login) import('../session/start-login.ts').catch(() => undefined);
+    else if (route.page === 'job' && typeof live === 'string') askForJob(route.jobId, route.second);
   });
