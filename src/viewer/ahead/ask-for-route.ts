@@ -1,9 +1,9 @@
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import { askAhead } from '../api/ask-ahead.ts';
 import { VIEWER_CONFIG_PATH } from '../core/config/config-path.ts';
 import type { ViewerConfig } from '../core/config/viewer-config.ts';
 import type { PageRoute } from '../core/routing/route.ts';
 import { OF_STORAGE } from '../links/storage-request.ts';
-import { askAhead } from './ask-ahead.ts';
 
 /** What is read of an answer before its schema is there, which whoever shows it applies. */
 type Glimpse<Answer> = { readonly [Name in keyof Answer]?: Answer[Name] | null };
