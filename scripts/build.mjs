@@ -6,6 +6,8 @@ import { build } from 'esbuild';
 import { build as buildPage } from 'vite';
 import { buildTypes } from './build-types.mjs';
 import { ENTRIES } from './package-entries.mjs';
+import { loadStart } from './page/load-start.mjs';
+import { pageParts } from './page/page-parts.mjs';
 
 const quiet = process.argv.includes('--quiet');
 const withTypes = process.argv.includes('--types');
@@ -133,7 +135,8 @@ await Promise.all([
   }),
   buildPage({
     configFile: 'src/viewer/vite.config.ts',
-    build: { outDir: `../../${fresh}/viewer` },
+    plugins: [loadStart()],
+    build: { outDir: `../../${fresh}/viewer`, rolldownOptions: { output: { codeSplitting: { groups: pageParts() } } } },
     logLevel: quiet ? 'warn' : 'info',
   }),
   // The page beside a job's files on a disk, where a browser loads no module: `src/sdk/results/write-beside.ts` puts it into one file.

@@ -8,10 +8,10 @@ import icon from './ui/icon.svg';
 import { lazyPart } from './ui/lazy-part.tsx';
 import { Toasts } from './ui/toast.tsx';
 
-const HomePage = lazyPart(loadHomePage);
-const JobPage = lazyPart(loadJobPage);
-const FilePage = lazyPart(loadFilePage);
-const PicturesPage = lazyPart(loadPicturesPage);
+const HomePage = lazyPart(loadHomePage, undefined, 'Videos');
+const JobPage = lazyPart(loadJobPage, undefined, 'Job');
+const FilePage = lazyPart(loadFilePage, undefined, 'File');
+const PicturesPage = lazyPart(loadPicturesPage, undefined, 'Pictures');
 
 const LINKS: readonly { readonly route: PageRoute; readonly text: string }[] = [
   { route: { page: 'home' }, text: 'Videos' },

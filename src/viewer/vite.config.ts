@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
-import { loadStart } from './build/load-start.ts';
-import { pageParts } from './build/page-parts.ts';
 
 /** Build of the page as static files, from this folder to `dist/viewer`. */
 export default defineConfig({
@@ -9,7 +7,6 @@ export default defineConfig({
   base: './',
   // The player's icons. Its package does not list this file in its exports.
   resolve: { alias: { 'plyr-sprite.svg': join(import.meta.dirname, '../../node_modules/plyr/dist/plyr.svg') } },
-  plugins: [loadStart()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: '../../dist/viewer',
@@ -19,6 +16,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
-    rolldownOptions: { output: { codeSplitting: { groups: pageParts() } } },
   },
 });

@@ -1,9 +1,9 @@
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import { askAhead } from '../api/ask-ahead.ts';
 import { VIEWER_CONFIG_PATH } from '../core/config/config-path.ts';
 import type { ViewerConfig } from '../core/config/viewer-config.ts';
 import type { PageRoute } from '../core/routing/route.ts';
 import { OF_STORAGE } from '../links/storage-request.ts';
-import { askAhead } from './ask-ahead.ts';
 
 /** What is read of an answer before its schema is there, which whoever shows it applies. */
 type Glimpse<Answer> = { readonly [Name in keyof Answer]?: Answer[Name] | null };
@@ -28,10 +28,12 @@ const askForJob = (jobId: string, second: number | undefined): void =>
 
 /**
  * Ask for all that the first sight of a page needs, one after the other as each is known, while the page itself is loaded: its
- * configuration, the job, the job's plan, and its best picture. Where the API asks for a login, only the configuration.
+ * configuration, the job, the job's plan, and its best picture. Where the API asks for a login, that is loaded instead.
  */
 export const askForRoute = (route: PageRoute): void =>
   askAhead(VIEWER_CONFIG_PATH, {}, async (response) => {
     const { live, login } = await glimpse<ViewerConfig>(response);
-    if (route.page === 'job' && typeof live === 'string' && login === undefined) askForJob(route.jobId, route.second);
+    // What cannot be loaded now is loaded again when it is needed.
+    if (login) import('../session/start-login.ts').catch(() => undefined);
+    else if (route.page === 'job' && typeof live === 'string') askForJob(route.jobId, route.second);
   });

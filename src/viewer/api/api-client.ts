@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { ProblemSchema } from '../../api/contracts/problem.ts';
-import { answerOf } from '../ahead/ask-ahead.ts';
+import { answerOf } from './ask-ahead.ts';
 import { noteServerTime } from './server-clock.ts';
 
 /** A request failed. The message is the detail of the API's problem document, if there is one. */

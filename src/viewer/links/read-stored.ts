@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
-import { answerOf } from '../ahead/ask-ahead.ts';
 import { ApiError, parseJson, readAnswerBody } from '../api/api-client.ts';
+import { answerOf } from '../api/ask-ahead.ts';
 import { OF_STORAGE } from './storage-request.ts';
 
 /**

@@ -87,10 +87,9 @@ const InWork = ({
   );
 };
 
-/** Moments that were made of the film; nothing while there are none. */
+/** Moments that were made of the film, or are being made; at least one. */
 export const MomentShelf = ({ moments, job, onMoment }: MomentShelfProps) => {
   const { made, inWork, again, dismiss } = moments;
-  if (made.length + inWork.length === 0) return null;
   return (
     <Card title="Moments">
       <ul class="moment-shelf" aria-label="Moments">

@@ -29,7 +29,7 @@ interface Wanted {
 }
 
 /** The film: its best picture as long as that is what it shows and nobody turns to it, else its player. */
-export const Film = ({ answer, areTilesKnown, plan, storyboard, atMs, onMoment, onPlay, onStale }: FilmProps) => {
+export const StageFilm = ({ answer, areTilesKnown, plan, storyboard, atMs, onMoment, onPlay, onStale }: FilmProps) => {
   const [wanted, setWanted] = useState<Wanted>();
   const plays = useRef(false);
   const place = useRef<HTMLDivElement>(null);

@@ -1,7 +1,7 @@
 import { partsAt } from '../../renders/page/for-page.tsx';
 import { frameSize } from '../core/result/gif-size.ts';
 import { MotionToggle } from '../ui/motion-toggle.tsx';
-import { Film, type FilmProps } from './film.tsx';
+import { type FilmProps, StageFilm } from './film.tsx';
 
 /** The film beside the picture of the moment. Both keep their places from the first second on. */
 export const Stage = (props: FilmProps) => {
@@ -15,7 +15,7 @@ export const Stage = (props: FilmProps) => {
       </h2>
       <div class="moment-film">
         <div class="stage-film">
-          <Film {...props} />
+          <StageFilm {...props} />
         </div>
         <div class="stage-foot small">
           <span class="faint">Film</span>

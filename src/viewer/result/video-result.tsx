@@ -6,7 +6,6 @@ import { flashingOf } from '../core/result/flashing-slices.ts';
 import { frameSize } from '../core/result/gif-size.ts';
 import { momentAt, secondsOf } from '../core/result/moment.ts';
 import type { JobCourseProps } from '../course/planned-job.ts';
-import { MomentShelf } from '../moments/moment-shelf.tsx';
 import { useMoments } from '../moments/use-moments.ts';
 import { TimeLine } from '../timeline/time-line.tsx';
 import { Button } from '../ui/button.tsx';
@@ -24,6 +23,8 @@ import './result.css';
 
 const Nothing = () => null;
 const GifMaker = lazyPart(async () => (await import('../moments/gif-maker.tsx')).GifMaker, Nothing);
+
+const MomentShelf = lazyPart(async () => (await import('../moments/moment-shelf.tsx')).MomentShelf, Nothing);
 
 /** Wait after a move of the slider: files of moments that it passes quickly are not fetched. */
 const CALM_MS = 80;
@@ -58,7 +59,8 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
   };
   const mark = (end: keyof TimeRange): void => setPart(moveEnd(film, part ?? momentFrom(film, atMs), end, atMs));
   // Beside the handles while a moment is chosen, else below what the moment itself has.
-  const shelf = <MomentShelf moments={moments} job={job} onMoment={choose} />;
+  const hasMoments = moments.made.length + moments.inWork.length > 0;
+  const shelf = hasMoments ? <MomentShelf moments={moments} job={job} onMoment={choose} /> : null;
   return (
     <div
       class={height > width ? 'stack result moment result-tall' : 'stack result moment'}

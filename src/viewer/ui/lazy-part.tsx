@@ -25,10 +25,12 @@ const isServed = async (): Promise<boolean> => {
  * button that tries again.
  * @param load imports it
  * @param Before stands in its place until then
+ * @param heading of a whole page, where it cannot be loaded
  */
 export const lazyPart = <Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   Before: ComponentType<Props> = Loading,
+  heading?: string,
 ): LazyPart<Props> => {
   const loaded = signal<ComponentType<Props> | undefined>(undefined);
   const problem = signal<string | undefined>(undefined);
@@ -60,6 +62,7 @@ export const lazyPart = <Props extends object>(
     if (problem.value === undefined) return <Part {...props} />;
     return (
       <div class="not-loaded" role="alert">
+        {heading === undefined ? null : <h1 class="visually-hidden">{heading}</h1>}
         <EmptyState icon="warning" title={problem.value}>
           <Button onClick={() => void again()}>Try again</Button>
         </EmptyState>

@@ -1,25 +1,22 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
-import { SliceRecordSchema } from '../../../shared/core/documents/slice-record.ts';
 import { untilAnswered } from '../../../viewer/api/until-answered.ts';
-import { readStored, readStoredBytes } from '../../../viewer/links/read-stored.ts';
 import { AGAIN_MS, useLink } from '../../../viewer/links/use-link.ts';
+import { partLoader } from '../../../viewer/ui/load-part.ts';
 import type { ResultProps } from '../../parts/page/page-part.tsx';
 import { frameKey } from '../keys.ts';
 import { isPacked } from '../options.ts';
-import { PackedFrames } from './packed-frames.ts';
+import type { PackedFrames } from './packed-frames.ts';
 
-const packedOf = ({ plan, links }: Pick<ResultProps, 'plan' | 'links'>): PackedFrames =>
-  new PackedFrames(plan.job.jobId, plan.slices, {
-    linkOf: (key) => links.urlOf(key),
-    readRecord: (url) => readStored(url, SliceRecordSchema),
-    readRange: (url, range, signal) => readStoredBytes(url, { signal, headers: { range } }),
-  });
+const packedOf = (of: Pick<ResultProps, 'plan' | 'links'>): Pick<PackedFrames, 'pictureOf'> => {
+  const open = partLoader(async () => (await import('./open-packed-frames.tsx')).openPackedFrames(of));
+  return { pictureOf: async (second, signal) => (await open()).pictureOf(second, signal) };
+};
 
 /** Where the frames of a job come from. */
 export type FrameSource = Pick<ResultProps, 'plan' | 'links'> & {
   /** undefined: single files, which have links */
-  readonly packed: PackedFrames | undefined;
+  readonly packed: Pick<PackedFrames, 'pictureOf'> | undefined;
 };
 
 /** The source of a job's frames, the same as long as the job is shown. */
@@ -30,7 +27,7 @@ export const useFrameSource = ({ plan, links }: Pick<ResultProps, 'plan' | 'link
   );
 
 /** Address of a picture that was read, valid until another one is wanted. */
-const usePacked = (packed: PackedFrames | undefined, second: number | undefined): string | undefined => {
+const usePacked = (packed: FrameSource['packed'], second: number | undefined): string | undefined => {
   const [found, setFound] = useState<{ readonly second: number; readonly url: string }>();
   useEffect(() => {
     if (packed === undefined || second === undefined) return;

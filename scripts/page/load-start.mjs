@@ -1,7 +1,5 @@
-import type { Plugin } from 'vite';
-
 /** Has browsers load the scripts that every page needs beside its first one, which imports them when it runs. */
-export const loadStart = (): Plugin => ({
+export const loadStart = () => ({
   name: 'load-start',
   transformIndexHtml: {
     order: 'post',
@@ -13,7 +11,7 @@ export const loadStart = (): Plugin => ({
         .map((file) => ({
           tag: 'link',
           attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
-          injectTo: 'head' as const,
+          injectTo: 'head',
         }));
     },
   },

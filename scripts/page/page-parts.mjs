@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { Rolldown } from 'vite';
 
-const PAGE = join(import.meta.dirname, '..');
+const PAGE = join(import.meta.dirname, '../../src/viewer');
 
 /** Modules, each with its static imports, of which the files of the page are made. */
 const ROOTS = {
@@ -10,25 +9,22 @@ const ROOTS = {
   home: 'home-page.tsx',
   job: 'job/job-page.tsx',
   pictures: 'pictures/pictures-page.tsx',
-} as const;
-const WITH_ROOT = Object.keys(ROOTS) as (keyof typeof ROOTS)[];
+};
+const WITH_ROOT = Object.keys(ROOTS);
 
 /** Files of the page. `options`: what is asked where something is made, on the first page and on that of pictures. */
-const PARTS = ['first', 'start', 'options', 'home', 'job'] as const;
-type Part = (typeof PARTS)[number] | 'pictures';
-
-type Lookup = (id: string) => { readonly importedIds: readonly string[] } | null;
+const PARTS = ['first', 'start', 'options', 'home', 'job'];
 
 /** Modules that are loaded with another, this included. */
-const loadedWith = (root: string, lookUp: Lookup): ReadonlySet<string> => {
+const loadedWith = (root, lookUp) => {
   const found = new Set([join(PAGE, root)]);
   for (const id of found) for (const imported of lookUp(id)?.importedIds ?? []) found.add(imported);
   return found;
 };
 
 /** The file of each module; what is in none is divided by the bundler. */
-const divide = (lookUp: Lookup): ReadonlyMap<string, Part> => {
-  const files = new Map<string, Part>();
+const divide = (lookUp) => {
+  const files = new Map();
   for (const part of WITH_ROOT) {
     for (const id of loadedWith(ROOTS[part], lookUp)) {
       const before = files.get(id);
@@ -45,8 +41,8 @@ const divide = (lookUp: Lookup): ReadonlyMap<string, Part> => {
  * Every file is a request with headers of its own, which for small ones are most of it. So a page comes in three: a first one that
  * asks for what is shown, one that all pages share, and its own.
  */
-export const pageParts = (): Rolldown.CodeSplittingGroup[] => {
-  let files: ReadonlyMap<string, Part> | undefined;
+export const pageParts = () => {
+  let files;
   return PARTS.map((part, place) => ({
     debugName: part,
     name: (id, graph) => {
