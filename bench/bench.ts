@@ -14,6 +14,8 @@ export interface Bench {
   readonly runs: number;
   /** whether long films are made shorter */
   readonly quick: boolean;
+  /** file that takes what an excerpt came to, so that a long row can be ended and gone on with; none: nothing is kept */
+  readonly trials: string | undefined;
   /** a film that went through a local cloud: made when a row first asks for it */
   renderedFilm(): Promise<RenderedFilm>;
   /** bundles that read every film by seeking: made when a row first asks for them */

@@ -106,6 +106,7 @@ const run = async ({ only, runs, quick, bundlesDir }: Flags): Promise<number> =>
   const seeking = onDemand(() => makeSeekingBundles(bundlesDir));
   const bench: Bench = {
     ...{ footage, ffmpeg, runs, quick, bundlesDir },
+    trials: process.env.FANREEL_TRIALS,
     renderedFilm: film.get,
     seekingBundles: seeking.get,
   };

@@ -301,6 +301,23 @@ export const CLOCK_CASES: readonly FormatCase[] = [
       result: { status: 'partial', check: endsEarly(at25(185)) },
     }),
   ),
+  ...(
+    [
+      ['starts-over.ts', 'a clock that starts over after 33 bits, within the film', 95_440],
+      ['before-start-over.ts', 'a clock that starts over within a minute of the film', 95_400],
+    ] as const
+  ).map(
+    ([key, feature, beginS]): FormatCase => ({
+      ...{ container: 'MPEG-TS', codec: 'H.264', key, feature, options: RENDERS },
+      make: async (folder) => {
+        const path = join(folder, key);
+        const offset = ['-output_ts_offset', `${beginS}`];
+        await makeNumberedFilm(path, { rate: '25', frames: 151, encode: [...H264, ...offset] });
+        return path;
+      },
+      result: { status: 'complete', check: showsFrames(6040, at25(151)) },
+    }),
+  ),
   {
     container: 'MPEG-TS',
     codec: 'H.264',

@@ -5,10 +5,10 @@ const PIXELS = BLOCK * BLOCK;
 const C1 = (0.01 * 255) ** 2;
 const C2 = (0.03 * 255) ** 2;
 
-/** The green of a picture, which has most of its light. @param rgb RGB24 */
-export const greenOf = (rgb: Uint8Array): Uint8Array => {
+/** Red, green or blue of a picture. @param rgb RGB24 @param channel 0, 1 or 2 */
+export const planeOf = (rgb: Uint8Array, channel: number): Uint8Array => {
   const plane = new Uint8Array(rgb.length / 3);
-  for (let i = 0; i < plane.length; i += 1) plane[i] = rgb[i * 3 + 1] as number;
+  for (let i = 0; i < plane.length; i += 1) plane[i] = rgb[i * 3 + channel] as number;
   return plane;
 };
 

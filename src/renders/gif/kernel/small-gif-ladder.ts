@@ -1,22 +1,49 @@
 import { REDUCTIONS, type Reduction } from '../../parts/kernel/reductions.ts';
+import { PALETTE_SIZES } from './palette-sizes.ts';
 
-/** How a GIF is made small. The colours follow from the tolerance: as few as lose no more than it does. */
+/** How a GIF is made small. */
 export interface GifSettings extends Reduction {
+  /** entries of the palette */
+  readonly entries: number;
   /** largest squared distance of a drawn colour that is not a pixel's best */
   readonly tolerance: number;
 }
 
+const LEAST_TOLERANCE = 12;
+const LARGEST_TOLERANCE = 500;
+const STEPS = 44;
 /** From the best on, each some percent smaller than the one before. */
 export const TOLERANCES: readonly number[] = [
-  0, 12, 16, 20, 24, 28, 32, 38, 45, 54, 64, 76, 90, 106, 125, 148, 175, 210, 250, 295, 350, 420, 500,
+  0,
+  ...Array.from({ length: STEPS }, (_, i) =>
+    Math.round(LEAST_TOLERANCE * (LARGEST_TOLERANCE / LEAST_TOLERANCE) ** (i / (STEPS - 1))),
+  ),
 ];
+
+/** Steps from a palette to the next larger one. */
+const PALETTE_STEPS = 4;
+
+/** Palettes between one and the next larger one, from the largest on. */
+const entriesAbove = (palette: number): number[] => {
+  const entries = PALETTE_SIZES[palette] as number;
+  const above = PALETTE_SIZES[palette - 1] ?? entries;
+  const steps = Array.from({ length: PALETTE_STEPS - 1 }, (_, i) => PALETTE_STEPS - 1 - i);
+  const between = steps.map((step) => entries + Math.floor(((above - entries) * step) / PALETTE_STEPS));
+  return [...new Set(between)].filter((count) => count > entries);
+};
 
 /**
  * Every way to make a GIF from a reduction on, from the best and largest on. Each has to be smaller than the one before, as it is searched
- * by halves: after the first reduction, which was chosen as the best one, only the coarsest tolerance of each further one is.
+ * by halves: after the chosen reduction and palette, only the coarsest of everything is made of that reduction and of each further one.
  * @param first index of the reduction
+ * @param palette number of its palette
  */
-export const ladderFrom = (first: number): GifSettings[] =>
-  REDUCTIONS.slice(first).flatMap((reduction, at) =>
-    (at === 0 ? TOLERANCES : TOLERANCES.slice(-1)).map((tolerance) => ({ ...reduction, tolerance })),
-  );
+export const ladderFrom = (first: number, palette: number): GifSettings[] => {
+  const chosen = { ...(REDUCTIONS[first] as Reduction), entries: PALETTE_SIZES[palette] as number };
+  const coarsest = { tolerance: LARGEST_TOLERANCE, entries: PALETTE_SIZES.at(-1) as number };
+  return [
+    ...entriesAbove(palette).map((entries) => ({ ...chosen, entries, tolerance: 0 })),
+    ...TOLERANCES.map((tolerance) => ({ ...chosen, tolerance })),
+    ...REDUCTIONS.slice(first).map((reduction) => ({ ...reduction, ...coarsest })),
+  ];
+};

@@ -7,22 +7,22 @@ import { gifKey } from '../keys.ts';
 import { gifOf } from '../options.ts';
 import { checkGifPixels } from './check-gif-pixels.ts';
 
-/** Two files at most lie on the disk while the best one is searched for. */
+/** Three files at most lie on the disk while the best one is searched for. */
 const claimOf = (max: number): Claim => ({
   what: 'GIF of a limited size',
-  bytes: 2 * max,
+  bytes: 3 * max,
   smaller: 'a smaller gif.max',
 });
 /** Whole encodings of a search, in encodings of a GIF without a limit. */
-const SEARCH_WORK = 4;
-/** Pictures that samples have, however short the slice is: 25 each, for some thirty settings. */
-const SAMPLED_PICTURES = 750;
+const SEARCH_WORK = 6;
+/** Pictures that samples have, however short the slice is: 25 each, for some forty settings. */
+const SAMPLED_PICTURES = 1000;
 /** Nanoseconds of one vCPU that a pixel of a sample takes, palettes and comparison with the film included. */
 const SAMPLED_PIXEL_NS = 200;
 
 /** An animated GIF of every slice. */
 export const GIF: RenderSpec = {
-  revision: 4,
+  revision: 5,
   outputs: {
     video: ({ options }, range, keys) => {
       const { fps, max } = gifOf(options);

@@ -1,10 +1,10 @@
 import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
 import { reducedSize } from '../../parts/kernel/reductions.ts';
-import type { ColourStatistics } from '../kernel/colour-histogram.ts';
+import { ColourHistogram, type ColourStatistics } from '../kernel/colour-histogram.ts';
 import { GifEncoder } from '../kernel/encode-gif.ts';
 import type { Palette } from '../kernel/palette.ts';
-import { paletteForTolerance } from '../kernel/palette-for-tolerance.ts';
-import { enlargePlane, greenOf, planeLikeness } from '../kernel/picture-likeness.ts';
+import { palettesOf } from '../kernel/palette-sizes.ts';
+import { enlargePlane, planeLikeness, planeOf } from '../kernel/picture-likeness.ts';
 import { makeShrinkFrame } from '../kernel/shrink-frame.ts';
 import type { GifSettings } from '../kernel/small-gif-ladder.ts';
 
@@ -27,6 +27,8 @@ export interface GifSample {
 /** The sample: some runs of pictures that follow one another, spread over all. */
 const RUNS = 5;
 const RUN_LENGTH = 5;
+/** Pictures of a whole GIF that are held against the film. */
+const MOST_JUDGED = 16;
 /** Of the pictures for which a kept one stands, so many are held against it. */
 const MOST_HELD = 3;
 
@@ -46,21 +48,29 @@ const sampledRuns = (count: number): number[][] => {
   });
 };
 
-/** The green that is on the canvas of an encoder. */
-const shownGreen = (encoder: GifEncoder, { rgb }: Palette): Uint8Array =>
-  (encoder.shownIndices ?? new Uint8Array()).map((index) => rgb[index * 3 + 1] ?? 0);
+/** Red, green and blue. */
+const CHANNELS = [0, 1, 2] as const;
+
+/** Of the pictures of a size, those with so many planned pixels tell of its colours, but a few in any case. */
+const MOST_PIXELS_LOOKED_AT = 20e6;
+const FEWEST_LOOKED_AT = 16;
+
+/** What is on the canvas of an encoder: red, green and blue. */
+const shownPlanes = (encoder: GifEncoder, { rgb }: Palette): Uint8Array[] => {
+  const indices = encoder.shownIndices ?? new Uint8Array();
+  return CHANNELS.map((channel) => indices.map((index) => rgb[index * 3 + channel] ?? 0));
+};
 
 /** Makes GIFs of the same pictures with different settings, whole or of a sample. */
 export class GifTrials {
   readonly #waiting: WaitingGif;
-  readonly #paletteFor: (tolerance: number) => Palette;
+  readonly #palettes = new Map<string, Promise<(entries: number) => Palette>>();
   readonly #rgb: Uint8Array;
   readonly #samples = new Map<string, Promise<GifSample>>();
   #sampledPixels = 0;
 
   constructor(waiting: WaitingGif) {
     this.#waiting = waiting;
-    this.#paletteFor = paletteForTolerance(waiting.statistics);
     this.#rgb = new Uint8Array(waiting.width * waiting.height * 3);
   }
 
@@ -76,27 +86,58 @@ export class GifTrials {
   }
 
   /** Encode all of it, picture by picture in order. */
-  whole(settings: GifSettings) {
+  async whole(settings: GifSettings) {
     const delays = keptDelays(this.#waiting.delaysCs, settings.everyNth);
-    const { size, palette, encoder, add } = this.#open(settings, delays);
+    const { size, palette, encoder, add } = await this.#open(settings, delays);
     const colours = palette.rgb.length / 3;
-    return { size, frames: delays.length, colours, add, finish: () => encoder.finish() };
+    const looks = Math.min(MOST_JUDGED, delays.length);
+    const places = new Set(
+      Array.from({ length: looks }, (_, look) => Math.floor(((look + 0.5) * delays.length) / looks)),
+    );
+    /** How near what is shown is to the film, where it is judged at that place: 0 elsewhere; all of them add up to 1 at most. */
+    const near = async (place: number): Promise<number> =>
+      places.has(place)
+        ? (await this.#likeness(shownPlanes(encoder, palette), size, place, settings.everyNth)) / looks
+        : 0;
+    return { size, frames: delays.length, colours, add, near, finish: () => encoder.finish() };
   }
 
   /** Encode a sample, once for the same settings. */
   sample(settings: GifSettings): Promise<GifSample> {
-    const key = `${settings.everyNth} ${settings.scale} ${settings.tolerance}`;
+    const key = `${settings.everyNth} ${settings.scale} ${settings.tolerance} ${settings.entries}`;
     const known = this.#samples.get(key) ?? this.#sample(settings);
     this.#samples.set(key, known);
     return known;
   }
 
-  #open(settings: GifSettings, delaysCs: readonly number[]) {
-    const { tolerance, everyNth, scale } = settings;
+  /** Palettes for a size: pictures that are shrunk have less far colours, and some that the film does not have. */
+  #palettesOf(size: PictureSize) {
+    const key = `${size.width} ${size.height}`;
+    const known = this.#palettes.get(key) ?? this.#statistics(size).then(palettesOf);
+    this.#palettes.set(key, known);
+    return known;
+  }
+
+  async #statistics(size: PictureSize): Promise<ColourStatistics> {
+    const { width, height, delaysCs, statistics, read } = this.#waiting;
+    if (size.width === width && size.height === height) return statistics;
+    const shrink = makeShrinkFrame(this.#waiting, size);
+    const histogram = new ColourHistogram();
+    const affordable = Math.floor(MOST_PIXELS_LOOKED_AT / (width * height));
+    const looks = Math.min(delaysCs.length, Math.max(FEWEST_LOOKED_AT, affordable));
+    for (let look = 0; look < looks; look += 1) {
+      await read(this.#rgb, Math.floor(((look + 0.5) * delaysCs.length) / looks));
+      histogram.add(shrink(this.#rgb));
+    }
+    return histogram.statistics();
+  }
+
+  async #open(settings: GifSettings, delaysCs: readonly number[]) {
+    const { tolerance, everyNth, scale, entries } = settings;
     const waiting = this.#waiting;
     const size = reducedSize(waiting, settings);
     const shrink = makeShrinkFrame(waiting, size);
-    const found = this.#paletteFor(tolerance);
+    const found = (await this.#palettesOf(size))(entries);
     // Pixels that are averaged have colours that the film does not have.
     const palette = scale < 1 ? { ...found, exact: false } : found;
     const encoder = new GifEncoder({ ...size, delaysCs, loop: waiting.loop }, palette, tolerance);
@@ -107,17 +148,20 @@ export class GifTrials {
     return { size, palette, encoder, add };
   }
 
-  /** How near a plane is to the pictures that it stands for. */
-  async #likeness(plane: Uint8Array, place: number, everyNth: number): Promise<number> {
+  /** How near planes are to the pictures that they stand for. */
+  async #likeness(shown: readonly Uint8Array[], size: PictureSize, place: number, everyNth: number): Promise<number> {
     const { delaysCs, read } = this.#waiting;
+    const planes = shown.map((plane) => enlargePlane(plane, size, this.#waiting));
     const held = Math.min(everyNth, MOST_HELD, delaysCs.length - place * everyNth);
     let sum = 0;
     for (let i = 0; i < held; i += 1) {
       const behind = Math.min(Math.floor((i * everyNth) / held), delaysCs.length - 1 - place * everyNth);
       await read(this.#rgb, place * everyNth + behind);
-      sum += planeLikeness(plane, greenOf(this.#rgb), this.#waiting);
+      for (const [channel, plane] of planes.entries()) {
+        sum += planeLikeness(plane, planeOf(this.#rgb, channel), this.#waiting);
+      }
     }
-    return sum / held;
+    return sum / held / planes.length;
   }
 
   async #sample(settings: GifSettings): Promise<GifSample> {
@@ -125,7 +169,7 @@ export class GifTrials {
     const runs = sampledRuns(count);
     let [first, next, nexts, likeness] = [0, 0, 0, 0];
     for (const places of runs) {
-      const { size, palette, encoder, add } = this.#open(settings, new Array(places.length).fill(1));
+      const { size, palette, encoder, add } = await this.#open(settings, new Array(places.length).fill(1));
       for (const [i, place] of places.entries()) {
         const { length } = await add(place);
         this.#sampledPixels += size.width * size.height;
@@ -134,8 +178,8 @@ export class GifTrials {
         nexts += i === 0 ? 0 : 1;
         // The pictures of a run are much alike: the last one has what was left from before it, too.
         if (i < places.length - 1) continue;
-        const plane = enlargePlane(shownGreen(encoder, palette), size, this.#waiting);
-        likeness += (await this.#likeness(plane, place, settings.everyNth)) / runs.length;
+        const shown = shownPlanes(encoder, palette);
+        likeness += (await this.#likeness(shown, size, place, settings.everyNth)) / runs.length;
       }
     }
     return { bytes: first + (nexts === 0 ? 0 : (next / nexts) * (count - 1)), likeness };

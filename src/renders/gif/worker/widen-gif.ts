@@ -10,15 +10,15 @@ export interface FittingGif<Made> {
 }
 
 /** What is left of the limit above this share of it is not worth an encoding. */
-const FULL = 0.97;
+const FULL = 0.98;
 /** Share of the limit that is aimed at. */
-const AIM = 0.985;
+const AIM = 0.99;
 /** What samples tell of likeness is not more exact than this. */
 const CLEARLY = 0.004;
 /** Bytes grow with the width by about this power. */
 const GROWTH = 1.7;
 /** Whole encodings, and pixels of one: some seconds. */
-const MOST_TRIES = 2;
+const MOST_TRIES = 3;
 const MOST_PIXELS = 50e6;
 
 /** Where a width leaves room: bytes grow by a power of it, which two sizes tell. */

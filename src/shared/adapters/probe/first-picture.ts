@@ -1,3 +1,4 @@
+import { clockOffset, clockOffsetUs } from '../../core/media/clock-offset.ts';
 import { endedWithoutPicture, nothingDecodes } from '../../core/media/decode-failure.ts';
 import { parseFrameTimes } from '../../core/media/first-frame.ts';
 import type { MediaProbe } from '../../core/media/media-probe.ts';
@@ -39,6 +40,8 @@ export const checkFirstPicture = async (
     binary,
     args: [
       ...['-nostdin', '-hide_banner', '-loglevel', 'warning', '-threads', '1', '-noautorotate', '-copyts'],
+      // Pictures before 0 are left out: a transport stream that begins less than a minute before its clock starts over has such.
+      ...clockOffset(probe),
       ...input.inputArgs(probe.search),
       ...['-i', input.target, '-map', `0:${videoSelector(probe)}`, '-frames:v', '1', '-vf', 'scale=2:2:flags=neighbor'],
       ...['-enc_time_base', '1:1000000', '-f', 'framecrc', 'pipe:1'],
@@ -54,7 +57,7 @@ export const checkFirstPicture = async (
   input.checkRead('The look for the first picture', run);
   const firstUs = parseFrameTimes(run.stdout.toString('utf8'))?.firstUs;
   if (firstUs !== undefined) {
-    const beforeUs = firstUs - probe.originUs;
+    const beforeUs = firstUs - clockOffsetUs(probe) - probe.originUs;
     if (beforeUs <= UNTOLD_US) return probe;
     const seconds = (beforeUs / 1e6).toFixed(3);
     const message = `The film has no picture that can be decoded before ${seconds} s: until then the first one is shown.`;

@@ -1,43 +1,96 @@
 import { describe, expect, it } from 'vitest';
-import { chooseReduction } from '../../../../src/renders/gif/kernel/choose-reduction.ts';
+import { type Attempt, chooseReductions } from '../../../../src/renders/gif/kernel/choose-reduction.ts';
+import { leastTolerance } from '../../../../src/renders/gif/kernel/least-tolerance.ts';
 
-/** A GIF that is halved by a reduction, and by two tolerances; fewer pixels are ever nearer to the film. */
-const makeChoice = (bytes: number, samplePixels = 1) => {
+const LIMITS = { reductions: 10, palettes: 5, tolerances: 5 } as const;
+
+/** A GIF that is halved by a reduction, by two palettes and by two tolerances. */
+const bytesOf = ({ reduction, palette, tolerance }: Attempt): number =>
+  1000 / 2 ** (reduction + palette / 2 + tolerance / 2);
+
+const makeChoice = (bytes: number, near: (attempt: Attempt) => number, samplePixels = 1) => {
   const asked = new Set<string>();
-  const sampled = (reduction: number, tolerance: number): void => {
-    asked.add(`${reduction} ${tolerance}`);
+  const ask = (attempt: Attempt): void => {
+    asked.add(`${attempt.reduction} ${attempt.palette} ${attempt.tolerance}`);
   };
   const choice = {
-    ...{ reductions: 10, tolerances: 5, bytes },
-    predict: async (reduction: number, tolerance: number) => {
-      sampled(reduction, tolerance);
-      return 1000 / 2 ** (reduction + tolerance / 2);
+    ...LIMITS,
+    bytes,
+    predict: async (attempt: Attempt) => {
+      ask(attempt);
+      return bytesOf(attempt);
     },
-    likeness: async (reduction: number, tolerance: number) => {
-      sampled(reduction, tolerance);
-      return 0.5 + reduction / 100;
+    likeness: async (attempt: Attempt) => {
+      ask(attempt);
+      return near(attempt);
     },
     sampledPixels: () => asked.size * samplePixels,
   };
   return { asked, choice };
 };
 
-describe('chooseReduction', () => {
+describe('chooseReductions', () => {
   it('takes one sample where nothing has to be left out', async () => {
-    const { asked, choice } = makeChoice(1000);
-    expect(await chooseReduction(choice)).toBe(0);
-    expect([...asked]).toEqual(['0 0']);
+    const { asked, choice } = makeChoice(1000, () => 0.5);
+    expect(await chooseReductions(choice)).toMatchObject([{ reduction: 0, palette: 0 }]);
+    expect([...asked]).toEqual(['0 0 0']);
   });
 
-  it('compares reductions until one leaves room to spare', async () => {
-    expect(await chooseReduction(makeChoice(100).choice)).toBe(4);
+  it('leaves pixels out where fewer of them in their best colours are nearest', async () => {
+    const { choice } = makeChoice(100, ({ reduction }) => 0.5 + reduction / 100);
+    expect(await chooseReductions(choice)).toMatchObject([{ reduction: 4, palette: 0 }]);
+  });
+
+  it('takes fewer colours where they are nearer than fewer pixels', async () => {
+    const { choice } = makeChoice(200, ({ reduction, palette }) => 0.9 - reduction / 100 - Math.abs(palette - 2) / 50);
+    expect((await chooseReductions(choice))[0]).toMatchObject({ reduction: 0, palette: 2 });
+  });
+
+  it('names the best without a tolerance beside one with a tolerance', async () => {
+    const { choice } = makeChoice(300, ({ reduction, palette }) => 0.9 - reduction / 100 - palette / 10);
+    const [best, plain] = await chooseReductions(choice);
+    expect(best).toMatchObject({ reduction: 0, palette: 0 });
+    expect(plain).toMatchObject({ reduction: 2, palette: 0, tolerance: 0 });
+  });
+
+  it('keeps to what is surely no farther where likeness hardly differs', async () => {
+    const { choice } = makeChoice(100, ({ palette, tolerance }) => 0.9 + (palette + tolerance > 0 ? 0.001 : 0));
+    expect(await chooseReductions(choice)).toMatchObject([{ reduction: 4, palette: 0 }]);
   });
 
   it('keeps the best that it has seen once enough pixels were sampled', async () => {
-    expect(await chooseReduction(makeChoice(100, 100e6).choice)).toBe(2);
+    const { choice } = makeChoice(100, ({ reduction }) => 0.9 - reduction / 100, 100e6);
+    expect(await chooseReductions(choice)).toMatchObject([{ reduction: 4, palette: 0 }]);
   });
 
   it('is the last reduction where none is small enough', async () => {
-    expect(await chooseReduction(makeChoice(0.1).choice)).toBe(9);
+    const { choice } = makeChoice(0.01, () => 0.5);
+    expect(await chooseReductions(choice)).toMatchObject([{ reduction: 9 }]);
+  });
+});
+
+describe('leastTolerance', () => {
+  const sizes = Array.from({ length: 40 }, (_, i) => 1000 / 1.1 ** i);
+  const find = (bytes: number, guess: number) => {
+    const asked: number[] = [];
+    const predict = async (at: number) => {
+      asked.push(at);
+      return sizes[at] ?? Number.NaN;
+    };
+    return leastTolerance(predict, { tolerances: sizes.length, bytes, guess }).then((at) => ({ at, asked }));
+  };
+
+  it('finds the least that is small enough, wherever it begins, in few samples', async () => {
+    for (const guess of [0, 7, 20, 39]) {
+      for (const [wanted, bytes] of sizes.entries()) {
+        const { at, asked } = await find(bytes, guess);
+        expect(at).toBe(wanted);
+        expect(asked.length).toBeLessThanOrEqual(9);
+      }
+    }
+  });
+
+  it('is undefined where none is small enough', async () => {
+    expect((await find(1, 3)).at).toBeUndefined();
   });
 });

@@ -75,11 +75,11 @@ describe('writeSmallGif', () => {
     const film = Array.from({ length: 6 }, (_, i) =>
       drawFrame(size.width, size.height, (x, y) => {
         const wave = 90 * Math.sin((x + 5 * i) / 9) * Math.cos(y / 7);
-        return [128 + wave, (2 * y + 3 * i) & 255, 100 + 40 * Math.sin((x - y + 7 * i) / 11)].map(Math.round) as [
-          number,
-          number,
-          number,
-        ];
+        // Grain: of a smooth pattern a smaller width may be nearer, and more of the limit is left.
+        const level = next() / 8;
+        return [112 + wave, (2 * y + 3 * i) & 255, 100 + 40 * Math.sin((x - y + 7 * i) / 11)].map((value) =>
+          Math.min(255, Math.round(value + level)),
+        ) as [number, number, number];
       }),
     );
     const roomy = await write(film, 1e8, 'whole', size);
