@@ -11,7 +11,7 @@ const FAR = 0.03;
 const STRIDE = 2;
 
 /** How a GIF is made; reductions, palettes and tolerances are numbered from the best and largest on. */
-export interface Attempt {
+export interface GifAttempt {
   readonly reduction: number;
   readonly palette: number;
   readonly tolerance: number;
@@ -25,16 +25,16 @@ export interface ReductionChoice {
   /** size that is aimed at */
   readonly bytes: number;
   /** size of a GIF, by a sample */
-  readonly predict: (attempt: Attempt) => Promise<number>;
+  readonly predict: (attempt: GifAttempt) => Promise<number>;
   /** how near to the film it is, by the same sample */
-  readonly likeness: (attempt: Attempt) => Promise<number>;
+  readonly likeness: (attempt: GifAttempt) => Promise<number>;
   /** pixels of all samples until now */
   readonly sampledPixels: () => number;
 }
 
 /** What tolerances are chosen for. */
-type Ladder = Omit<Attempt, 'tolerance'>;
-type Judged = Attempt & { readonly near: number };
+type Ladder = Omit<GifAttempt, 'tolerance'>;
+type Judged = GifAttempt & { readonly near: number };
 
 /**
  * Choose how many pixels and pictures are left, and how many colours, by what comes nearest to the film at the same size: fewer pixels in
@@ -44,12 +44,12 @@ type Judged = Attempt & { readonly near: number };
  */
 export const chooseReductions = async (choice: ReductionChoice): Promise<readonly Ladder[]> => {
   const { reductions, palettes, tolerances, bytes, predict, likeness, sampledPixels } = choice;
-  const finest = (reduction: number): Attempt => ({ reduction, palette: 0, tolerance: 0 });
+  const finest = (reduction: number): GifAttempt => ({ reduction, palette: 0, tolerance: 0 });
   const narrow = await firstFitting((reduction) => predict(finest(reduction)), [0, reductions - 1], bytes);
   if (narrow === 0) return [{ reduction: 0, palette: 0 }];
   const isSpent = (): boolean => sampledPixels() > MOST_SAMPLED_PIXELS;
   let plain: Judged | undefined;
-  const judge = async (attempt: Attempt): Promise<Judged> => {
+  const judge = async (attempt: GifAttempt): Promise<Judged> => {
     const judged = { ...attempt, near: await likeness(attempt) };
     if (judged.tolerance === 0 && judged.near > (plain?.near ?? 0)) plain = judged;
     return judged;
@@ -67,7 +67,7 @@ export const chooseReductions = async (choice: ReductionChoice): Promise<readonl
     return known;
   };
   /** The best of a reduction: fewer colours as long as they come nearer, otherwise more. */
-  const bestOf = async (reduction: number, from: Attempt): Promise<Judged | undefined> => {
+  const bestOf = async (reduction: number, from: GifAttempt): Promise<Judged | undefined> => {
     let best = await attempt(reduction, from.palette, from.tolerance);
     for (const step of [1, -1]) {
       const start = best?.palette ?? from.palette;

@@ -3,7 +3,7 @@ import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
 import { REDUCTIONS } from '../../parts/kernel/reductions.ts';
 import { FileAppender } from '../../parts/worker/file-appender.ts';
 import { type FileTrial, type SmallFile, writeSmallFile } from '../../parts/worker/small-file.ts';
-import { type Attempt, chooseReductions } from '../kernel/choose-reduction.ts';
+import { chooseReductions, type GifAttempt } from '../kernel/choose-reduction.ts';
 import { PALETTE_SIZES } from '../kernel/palette-sizes.ts';
 import { type GifSettings, ladderFrom, TOLERANCES } from '../kernel/small-gif-ladder.ts';
 import { GifTrials, type WaitingGif } from './gif-trials.ts';
@@ -41,7 +41,7 @@ const MOST_PIXELS_COMPARED = 50e6;
 
 /** The ways to make the GIF, each from the reduction and the colours on by which it comes nearest to the film, by samples. */
 const bestLadders = async (trials: GifTrials, maxBytes: number): Promise<GifSettings[][]> => {
-  const sampled = ({ reduction, palette, tolerance }: Attempt) =>
+  const sampled = ({ reduction, palette, tolerance }: GifAttempt) =>
     trials.sample({
       ...(REDUCTIONS[reduction] as (typeof REDUCTIONS)[number]),
       tolerance: TOLERANCES[tolerance] as number,

@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { type Attempt, chooseReductions } from '../../../../src/renders/gif/kernel/choose-reduction.ts';
+import { chooseReductions, type GifAttempt } from '../../../../src/renders/gif/kernel/choose-reduction.ts';
 import { leastTolerance } from '../../../../src/renders/gif/kernel/least-tolerance.ts';
 
 const LIMITS = { reductions: 10, palettes: 5, tolerances: 5 } as const;
 
 /** A GIF that is halved by a reduction, by two palettes and by two tolerances. */
-const bytesOf = ({ reduction, palette, tolerance }: Attempt): number =>
+const bytesOf = ({ reduction, palette, tolerance }: GifAttempt): number =>
   1000 / 2 ** (reduction + palette / 2 + tolerance / 2);
 
-const makeChoice = (bytes: number, near: (attempt: Attempt) => number, samplePixels = 1) => {
+const makeChoice = (bytes: number, near: (attempt: GifAttempt) => number, samplePixels = 1) => {
   const asked = new Set<string>();
-  const ask = (attempt: Attempt): void => {
+  const ask = (attempt: GifAttempt): void => {
     asked.add(`${attempt.reduction} ${attempt.palette} ${attempt.tolerance}`);
   };
   const choice = {
     ...LIMITS,
     bytes,
-    predict: async (attempt: Attempt) => {
+    predict: async (attempt: GifAttempt) => {
       ask(attempt);
       return bytesOf(attempt);
     },
-    likeness: async (attempt: Attempt) => {
+    likeness: async (attempt: GifAttempt) => {
       ask(attempt);
       return near(attempt);
     },
