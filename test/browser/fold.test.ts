@@ -98,7 +98,7 @@ describe('so they are below what is said of a job', () => {
       });
       await page.goto(`${inject('ground').page}#/jobs/${jobId}`);
       await page.getByRole('region', { name: 'Missing' }).waitFor();
-      await page.locator('.moment-film .plyr').waitFor();
+      await openPlayer(page);
       if (running === undefined) throw new Error('There is no screen of a job that runs.');
       await isInSight(page, running, viewport);
     });
