@@ -13,11 +13,13 @@ const quiet = process.argv.includes('--quiet');
 const withTypes = process.argv.includes('--types');
 
 // Before anything that an older Node does not have: it would end with a stack trace.
+const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+const [oldest, major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node);
 const oldNode = [
   "const [__major, __minor] = process.versions.node.split('.').map(Number);",
-  'if (__major < 20 || (__major === 20 && __minor < 19)) {',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is filled in where the command runs
-  '  console.error(`Node ${process.versions.node} is too old for fanreel: 20.19 or later is needed (https://nodejs.org).`);',
+  `if (__major < ${major} || (__major === ${major} && __minor < ${minor})) {`,
+  "  console.error('Node ' + process.versions.node + ' is too old for fanreel: ' +",
+  `    '${oldest.slice(2)} or later is needed (https://nodejs.org).');`,
   '  process.exit(2);',
   '}',
 ].join(' ');
@@ -52,7 +54,7 @@ function emptyMapOf(text) {
 const shared = {
   bundle: true,
   platform: 'node',
-  target: 'node20.19',
+  target: `node${major}.${minor}`,
   format: 'esm',
   minify: true,
   keepNames: true,

@@ -20,7 +20,7 @@ const judgements: Judgement[] = [];
 
 const judge = async (page: string, url: string): Promise<void> => {
   for (const formFactor of FORM_FACTORS) {
-    const judgement = await judgePage({ page, url, formFactor, chromium, reports });
+    const judgement = await judgePage({ page, url, formFactor, chromium, reports, scratch: folder });
     judgements.push(judgement);
     console.log(judgementLine(judgement));
   }

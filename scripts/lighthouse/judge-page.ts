@@ -27,6 +27,8 @@ export interface JudgedPage {
   readonly chromium: string;
   /** folder for the report */
   readonly reports: string;
+  /** folder for what the browser leaves behind; whoever made it removes it */
+  readonly scratch: string;
 }
 
 /** Scores from 0 to 100 by category, and what takes points away. */
@@ -51,7 +53,8 @@ const lostIn = ({ categories, audits }: Report): string[] =>
     .map(({ id }) => `${id} ${audits[id]?.displayValue ?? ''}`.trim());
 
 /** Load a page in Lighthouse. @throws when it cannot be loaded */
-export const judgePage = async ({ page, url, formFactor, chromium, reports }: JudgedPage): Promise<Judgement> => {
+export const judgePage = async (judged: JudgedPage): Promise<Judgement> => {
+  const { page, url, formFactor, chromium, reports, scratch } = judged;
   const path = join(reports, `${page} ${formFactor}.json`.replaceAll(/[ ,]+/g, '-'));
   const flags = ['--headless=new', '--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
   await run(
@@ -61,7 +64,7 @@ export const judgePage = async ({ page, url, formFactor, chromium, reports }: Ju
       ...[`--only-categories=${CATEGORIES.join(',')}`, `--chrome-flags=${flags.join(' ')}`],
       ...(formFactor === 'desktop' ? ['--preset=desktop'] : []),
     ],
-    { env: { ...process.env, CHROME_PATH: chromium }, maxBuffer: MOST_BYTES },
+    { env: { ...process.env, CHROME_PATH: chromium, TMPDIR: scratch }, maxBuffer: MOST_BYTES },
   );
   const report = JSON.parse(await readFile(path, 'utf8')) as Report;
   if (report.runtimeError !== undefined) throw new Error(`${url}: ${report.runtimeError.message}`);

@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { CommanderError } from 'commander';
 import { assertUsableHome } from '../local/disk/admit-home.ts';
 import { homeFolder } from '../local/disk/home.ts';
@@ -71,7 +71,7 @@ export const reportFailure = async (error: unknown, io: CommandIo): Promise<numb
   const known = describeDiskError(error, home);
   if (known !== undefined) {
     const { path = home } = diskTroubleOf(error) ?? {};
-    const elsewhere = NOT_TO_BE_WRITTEN.has(known.code) && path.startsWith(home);
+    const elsewhere = NOT_TO_BE_WRITTEN.has(known.code) && (path === home || path.startsWith(`${home}${sep}`));
     print(io.stderr, elsewhere ? `${known.message} Or name another home with FANREEL_HOME.` : known.message);
     return EXIT.failed;
   }

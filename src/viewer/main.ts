@@ -16,4 +16,7 @@ const route = parseRoute(location.hash);
 markFailedStyles();
 askForRoute(route);
 loadAhead(route);
-import('./start.tsx').catch(sayNotLoaded);
+import('./start.tsx').catch((error: unknown) => {
+  reportError(error);
+  sayNotLoaded();
+});

@@ -22,13 +22,25 @@ export const askAhead = (
   asked.set(address, { answer, askedMs: performance.now() });
 };
 
-/** The answer that was asked for ahead, for the first who reads its address; what was not, or did not come, is asked for. */
+/** Wait for an answer as long as whoever reads it does. @throws the reason why the signal was aborted */
+const whileWanted = (answer: Promise<Response>, signal: AbortSignal | null | undefined): Promise<Response> =>
+  new Promise((resolve, reject) => {
+    const give = (): void => reject(signal?.reason);
+    if (signal?.aborted) give();
+    signal?.addEventListener('abort', give, { once: true });
+    answer.then(resolve, reject).finally(() => signal?.removeEventListener('abort', give));
+  });
+
+/**
+ * The answer that was asked for ahead, for the first who reads its address; what was not, or did not come, is asked for.
+ * @throws as `fetch` does, also when the signal is aborted while the early answer is under way
+ */
 export const answerOf = async (address: string, init: RequestInit): Promise<Response> => {
   const early = init.method === undefined && !new Headers(init.headers).has('range') ? asked.get(address) : undefined;
   if (early === undefined) return fetch(address, init);
   asked.delete(address);
   const isFresh = performance.now() - early.askedMs < FRESH_MS;
-  const response = isFresh ? await early.answer.catch(() => undefined) : undefined;
-  init.signal?.throwIfAborted();
+  const response = isFresh ? await whileWanted(early.answer, init.signal).catch(() => undefined) : undefined;
+  // With an aborted signal `fetch` throws its reason.
   return response ?? fetch(address, init);
 };

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
@@ -5,7 +8,7 @@ import { Role } from 'aws-cdk-lib/aws-iam';
 import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   FanreelPipeline,
   type FanreelPipelineProps,
@@ -16,7 +19,10 @@ import {
 import { ConfigError } from '../../../src/shared/core/errors/errors.ts';
 import { withStandIns } from '../stand-ins.ts';
 
-const stack = new Stack(new App({ analyticsReporting: false }), 'Films');
+const folder = mkdtempSync(join(tmpdir(), 'fanreel-props-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const stack = new Stack(new App({ analyticsReporting: false, outdir: folder }), 'Films');
 const films = Bucket.fromBucketName(stack, 'Source', 'films-of-ours');
 const images = Repository.fromRepositoryName(stack, 'Images', 'fanreel');
 const results = Bucket.fromBucketName(stack, 'Results', 'results-of-ours');
