@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import { makespanOf } from '../core/board/makespan.ts';
+import { makespanOf } from '../../shared/estimator/model/makespan.ts';
+import { recordedAtMs } from '../core/board/recorded-at.ts';
 import type { SliceBoard } from '../core/board/slice-board.ts';
 import { useSlow } from '../ui/use-slow.ts';
 import type { JobPlan } from './job-session.ts';
@@ -18,5 +19,8 @@ const PER_SLICE_MS = 0.5;
 /** A board from which figures are computed. It does not follow every change, but at intervals. */
 export const useJobCourse = (latest: SliceBoard, { job }: JobPlan): JobCourse => {
   const board = useSlow(latest, EVERY_MS + latest.slices.length * PER_SLICE_MS);
-  return useMemo(() => ({ board, makespanMs: makespanOf(board, Date.parse(job.createdAt)) }), [board, job]);
+  return useMemo(
+    () => ({ board, makespanMs: makespanOf(recordedAtMs(board), Date.parse(job.createdAt)) }),
+    [board, job],
+  );
 };

@@ -5,6 +5,7 @@ import { functionSpec } from '../../topology.ts';
 import { type Cost, costOf, ephemeralGbSecondsOf, gbSecondsOf } from './cost.ts';
 import { coveredMs, type Interval, peakOf } from './interval-metrics.ts';
 import { usageOfJob } from './job-usage.ts';
+import { makespanOf } from './makespan.ts';
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
@@ -64,8 +65,10 @@ export const costOfJob = (job: CountedJob, records: readonly MeasuredSlice[]): C
 export const totalsOf = (job: CountedJob, records: readonly MeasuredSlice[]): Manifest['metrics'] => {
   const intervals = records.map(intervalOf);
   const busyMs = records.reduce((sum, record) => sum + busyMsOf(record), 0);
-  const createdMs = Date.parse(job.createdAt);
-  const makespanMs = intervals.reduce((latest, { endMs }) => Math.max(latest, endMs - createdMs), 0);
+  const makespanMs = makespanOf(
+    intervals.map(({ endMs }) => endMs),
+    Date.parse(job.createdAt),
+  );
   const gbSeconds = records.reduce((sum, record) => sum + gbSecondsOf(record.memoryMb, busyMsOf(record)), 0);
   return {
     makespanMs,
