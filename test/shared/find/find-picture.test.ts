@@ -77,6 +77,34 @@ describe('a picture that is looked for', () => {
     expect(found).toEqual([{ jobId: ONE, second: 9, from: 9, to: 9, distance: expect.any(Number) }]);
   });
 
+  it.each<[string, number, number, Cut]>([
+    ['above and below it, as 2.39:1 in 16:9', 1, 1.778 / 2.39, [0, 0, 0, 0]],
+    ['above and below it, cut at its sides', 1, 1.778 / 2.39, [0.04, 0, 0.03, 0]],
+    ['above and below it, cut everywhere', 1, 1.778 / 2.39, [0.02, 0.05, 0.05, 0.03]],
+    ['at its sides, as 4:3 in 16:9', 0.75, 1, [0, 0, 0, 0]],
+    ['at its sides, cut at its top', 0.75, 1, [0, 0.05, 0, 0]],
+    ['at its sides, as 9:16 in 16:9', 0.316, 1, [0, 0.01, 0, 0.02]],
+  ])('is found without the bars that the film has %s', async (_, across, down, cut) => {
+    const barred =
+      (seed: number): Paint =>
+      (x, y) =>
+        Math.abs(x - 0.5) < across / 2 && Math.abs(y - 0.5) < down / 2
+          ? waves(seed)((x - 0.5) / across + 0.5, (y - 0.5) / down + 0.5)
+          : 2;
+    await seedLookedAt(store, ONE, [1, 2, 4, 5, 6].map(barred), 7);
+    await seedLookedAt(store, OTHER, [8, 9].map(barred));
+    const size = { width: 640 * across * (1 - cut[0] - cut[2]), height: 360 * down * (1 - cut[1] - cut[3]) };
+    const picture = await copyOf(waves(4), cut);
+    const asSeen = await sharp(picture)
+      .resize(Math.round(size.width), Math.round(size.height), { fit: 'fill' })
+      .jpeg({ quality: 60 })
+      .toBuffer();
+    const { found } = await find(asSeen);
+    expect(found).toEqual([{ jobId: ONE, second: 9, from: 9, to: 9, distance: expect.any(Number) }]);
+    const onOtherBars = sharp(asSeen).extend({ top: 60, bottom: 60, left: 60, right: 60, background: '#000' });
+    expect((await find(await onOtherBars.png().toBuffer())).found).toMatchObject([{ jobId: ONE, second: 9 }]);
+  });
+
   it('is told everywhere where the film shows it, the nearest first though distances are told in tenths', async () => {
     await seedLookedAt(store, ONE, [waves(1), waves(2), waves(3), waves(2)]);
     await seedLookedAt(store, OTHER, [waves(2)]);

@@ -1,7 +1,9 @@
 import type { PictureSize } from '../../core/media/fit-picture.ts';
+import { barredAreas } from './barred-areas.ts';
 import { type LumaSums, lumaSums, type PictureArea } from './cell-means.ts';
+import { cutSpans } from './cut-spans.ts';
 import { findContent } from './find-content.ts';
-import { fingerprintOf, NO_FINGERPRINT, STORED_MARGIN } from './fingerprint.ts';
+import { fingerprintOf, NO_FINGERPRINT } from './fingerprint.ts';
 import { lumaPicture } from './luma-picture.ts';
 
 /** A picture that is looked for. */
@@ -15,24 +17,12 @@ export interface QueryPicture {
 
 const WHOLE: PictureArea = { left: 0, top: 0, right: 1, bottom: 1 };
 
-/** What may be missing at an edge of a frame, as shares of it. */
-const CUTS = [0, STORED_MARGIN / 2, STORED_MARGIN];
-
-/** Where on one axis of a cut picture the stored part of the frame lies, for each way in which it may have been cut. */
-const spans = (): { readonly from: number; readonly to: number }[] =>
-  CUTS.flatMap((before) =>
-    CUTS.map((behind) => {
-      const left = 1 - before - behind;
-      return { from: (STORED_MARGIN - before) / left, to: (1 - STORED_MARGIN - before) / left };
-    }),
-  );
-
 /** Areas of a picture that may be what is stored of a frame. @param content what of the picture is of the frame */
 const areasIn = ({ left, top, right, bottom }: PictureArea): PictureArea[] => {
   const across = (share: number) => left + (right - left) * share;
   const down = (share: number) => top + (bottom - top) * share;
-  return spans().flatMap((column) =>
-    spans().map((row) => ({
+  return cutSpans().flatMap((column) =>
+    cutSpans().map((row) => ({
       left: across(column.from),
       top: down(row.from),
       right: across(column.to),
@@ -42,15 +32,22 @@ const areasIn = ({ left, top, right, bottom }: PictureArea): PictureArea[] => {
 };
 
 /**
- * Prepare a picture that is looked for. It may be a whole frame, cut by up to 5 % of the frame at each edge, or put on a
- * black ground of another shape.
+ * Prepare a picture that is looked for. It may be a whole frame, cut by up to 5 % of the frame at each edge, put on a black
+ * ground of another shape, or what lies between the black bars of a frame.
  * @param rgb rows of three bytes a pixel
  */
 export const queryPicture = (rgb: Uint8Array, size: PictureSize): QueryPicture => {
   const luma = lumaPicture(rgb, size);
   const picture = lumaSums(luma);
   const content = findContent(luma);
-  const areas = [WHOLE, ...(content === undefined ? [] : [content])].flatMap(areasIn);
+  const frame = content ?? WHOLE;
+  // Beside black bars a flat picture would be like any other between such bars.
+  const isFlat = fingerprintOf(picture, frame) === NO_FINGERPRINT;
+  const areas = [
+    ...areasIn(WHOLE),
+    ...(content === undefined ? [] : areasIn(content)),
+    ...(isFlat ? [] : barredAreas(frame, size)),
+  ];
   const fingerprints = new Set(areas.map((area) => fingerprintOf(picture, area)));
   fingerprints.delete(NO_FINGERPRINT);
   return { picture, areas, fingerprints: [...fingerprints] };

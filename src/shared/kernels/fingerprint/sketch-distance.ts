@@ -82,10 +82,14 @@ const MOVES = [['left'], ['top'], ['right'], ['bottom'], ['left', 'right'], ['to
 /** Steps by which the edges of an area are moved, as shares of the picture. */
 const STEPS = [0.012, 0.006, 0.003, 0.0015, 0.0008];
 
-/** The area with some of its edges moved, not beyond the picture. */
+/** An edge within the picture stays there; one that is beyond it, among black bars, may lie anywhere. */
+const moveEdge = (edge: number, by: number): number =>
+  edge < 0 || edge > 1 ? edge + by : Math.max(0, Math.min(1, edge + by));
+
+/** The area with some of its edges moved. */
 const moveEdges = (area: PictureArea, edges: (typeof MOVES)[number], by: number): PictureArea => ({
   ...area,
-  ...Object.fromEntries(edges.map((edge) => [edge, Math.max(0, Math.min(1, area[edge] + by))])),
+  ...Object.fromEntries(edges.map((edge) => [edge, moveEdge(area[edge], by)])),
 });
 
 /**
