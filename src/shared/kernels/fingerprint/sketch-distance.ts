@@ -82,15 +82,27 @@ const MOVES = [['left'], ['top'], ['right'], ['bottom'], ['left', 'right'], ['to
 /** Steps by which the edges of an area are moved, as shares of the picture. */
 const STEPS = [0.012, 0.006, 0.003, 0.0015, 0.0008];
 
-/** An edge within the picture stays there; one that is beyond it, among black bars, may lie anywhere. */
-const moveEdge = (edge: number, by: number): number =>
-  edge < 0 || edge > 1 ? edge + by : Math.max(0, Math.min(1, edge + by));
+/**
+ * Farthest that an edge is moved, as a share of the area: more than lies between the cuts that were tried. Without a limit an
+ * area can shrink to a line, which is near to every frame that is alike from top to bottom.
+ */
+const MOST_MOVE = 0.06;
 
-/** The area with some of its edges moved. */
-const moveEdges = (area: PictureArea, edges: (typeof MOVES)[number], by: number): PictureArea => ({
-  ...area,
-  ...Object.fromEntries(edges.map((edge) => [edge, moveEdge(area[edge], by)])),
-});
+type Edges = (typeof MOVES)[number];
+
+/** The area with some of its edges moved, not beyond the picture unless they were there. @param first where they were at first */
+const moveEdges = (area: PictureArea, edges: Edges, by: number, first: PictureArea): PictureArea => {
+  const mostAcross = MOST_MOVE * (first.right - first.left);
+  const mostDown = MOST_MOVE * (first.bottom - first.top);
+  const moveEdge = (edge: Edges[number]): number => {
+    const start = first[edge];
+    const most = edge === 'left' || edge === 'right' ? mostAcross : mostDown;
+    const isWithin = start >= 0 && start <= 1;
+    const least = isWithin ? Math.max(0, start - most) : start - most;
+    return Math.max(least, Math.min(isWithin ? Math.min(1, start + most) : start + most, area[edge] + by));
+  };
+  return { ...area, ...Object.fromEntries(edges.map((edge) => [edge, moveEdge(edge)])) };
+};
 
 /**
  * Move the edges of a view until it is nearest to a stored sketch: the picture was cut by no round share.
@@ -104,9 +116,9 @@ export const refineView = (picture: LumaSums, view: SketchView, sketches: Uint8A
       moved = false;
       for (const edges of MOVES) {
         for (const by of [-step, step]) {
-          const tried = sketchView(picture, moveEdges(best.area, edges, by));
+          const tried = sketchView(picture, moveEdges(best.area, edges, by, view.area));
           const { distance } = differenceFrom(tried, sketches, place);
-          if (distance >= least) continue;
+          if (!(distance < least)) continue;
           best = tried;
           least = distance;
           moved = true;
