@@ -27,7 +27,7 @@ describe('a view whose edges are moved', () => {
       const query = queryPicture(paintPicture(paint, size), size);
       // Every seventh: cuts differ in both directions.
       for (const view of sketchViews(query).filter((_, at) => at % 7 === 0)) {
-        const refined = refineView(query.picture, view, sketches, 0);
+        const refined = refineView(query, view, sketches, 0);
         const spans = ({ left, right, top, bottom }: PictureArea) => [right - left, bottom - top] as const;
         const [width, height] = spans(view.area);
         const [across, down] = spans(refined.area);

@@ -44,7 +44,7 @@ const isCopy = ({ distance, contrast }: SketchDifference): boolean =>
 
 /** Views that fit the nearest seconds, their edges moved until they fit best. */
 const fittingViews = (
-  { picture }: QueryPicture,
+  query: QueryPicture,
   views: readonly SketchView[],
   sketches: Uint8Array,
   seconds: readonly NearSecond[],
@@ -55,7 +55,7 @@ const fittingViews = (
     .map(({ place }) => ({ place, ...nearestView(views, sketches, place) }))
     .sort((one, other) => one.distance - other.distance)
     .slice(0, REFINED)
-    .map(({ place, view }) => refineView(picture, view, sketches, place));
+    .map(({ place, view }) => refineView(query, view, sketches, place));
 
 interface Ranked extends SketchDifference {
   readonly second: number;
@@ -91,7 +91,7 @@ export const rankSeconds = (
   const copies = measured
     .map(({ second, place, view, distance, contrast }, rank): Ranked => {
       if (rank >= MEASURED) return { second, distance, contrast };
-      return { second, ...differenceFrom(refineView(query.picture, view, sketches, place), sketches, place) };
+      return { second, ...differenceFrom(refineView(query, view, sketches, place), sketches, place) };
     })
     .filter(isCopy);
   const bySecond = new Map(copies.map((each) => [each.second, each]));

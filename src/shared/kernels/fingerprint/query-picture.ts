@@ -9,6 +9,8 @@ import { lumaPicture } from './luma-picture.ts';
 /** A picture that is looked for. */
 export interface QueryPicture {
   readonly picture: LumaSums;
+  /** what of it lies between black bars; all of it where it has none */
+  readonly content: PictureArea;
   /** areas of it that may be what is stored of a frame: one for each way in which it may have been cut */
   readonly areas: readonly PictureArea[];
   /** of these areas, each once; none of a picture that is flat or nearly black, as it would be like any other such */
@@ -39,16 +41,16 @@ const areasIn = ({ left, top, right, bottom }: PictureArea): PictureArea[] => {
 export const queryPicture = (rgb: Uint8Array, size: PictureSize): QueryPicture => {
   const luma = lumaPicture(rgb, size);
   const picture = lumaSums(luma);
-  const content = findContent(luma);
-  const frame = content ?? WHOLE;
+  const between = findContent(luma);
+  const content = between ?? WHOLE;
   // Beside black bars a flat picture would be like any other between such bars.
-  const isFlat = fingerprintOf(picture, frame) === NO_FINGERPRINT;
+  const isFlat = fingerprintOf(picture, content) === NO_FINGERPRINT;
   const areas = [
     ...areasIn(WHOLE),
-    ...(content === undefined ? [] : areasIn(content)),
-    ...(isFlat ? [] : barredAreas(frame, size)),
+    ...(between === undefined ? [] : areasIn(between)),
+    ...(isFlat ? [] : barredAreas(content, size)),
   ];
   const fingerprints = new Set(areas.map((area) => fingerprintOf(picture, area)));
   fingerprints.delete(NO_FINGERPRINT);
-  return { picture, areas, fingerprints: [...fingerprints] };
+  return { picture, content, areas, fingerprints: [...fingerprints] };
 };

@@ -1,12 +1,27 @@
-import type { LumaSums, PictureArea } from './cell-means.ts';
+import type { PictureArea } from './cell-means.ts';
 import type { QueryPicture } from './query-picture.ts';
-import { SKETCH_BYTES, sketchCells } from './sketch.ts';
+import { SKETCH_BYTES, SKETCH_COLUMNS, SKETCH_ROWS, sketchCells } from './sketch.ts';
 
-/** A picture as it is held against sketches, if an area of it is what is stored of a frame. */
+/** What of a picture that is looked for is held against sketches. */
+type ViewedPicture = Pick<QueryPicture, 'picture' | 'content'>;
+
+/** Cells on one axis of a sketch, in order. */
+interface CellSpan {
+  readonly from: number;
+  /** behind the last one */
+  readonly to: number;
+}
+
+/**
+ * A picture as it is held against sketches, if an area of it is what is stored of a frame. Cells among black bars are left out:
+ * they are alike in all films that have such bars, and their contrast would hide how the pictures differ.
+ */
 export interface SketchView {
   readonly area: PictureArea;
-  /** its cells without their mean */
+  /** its cells between bars, row after row, without their mean */
   readonly cells: Float64Array;
+  readonly columns: CellSpan;
+  readonly rows: CellSpan;
   /** sum of the squares of the cells */
   readonly energy: number;
 }
@@ -23,17 +38,36 @@ export interface SketchDifference {
 const LEAST_GAIN = 0.75;
 const MOST_GAIN = 1 / LEAST_GAIN;
 
+/** Cells that have their middle in a part of the picture, at least one. @param from of the area, as `lit` is of the picture */
+const cellsWithin = (
+  cells: number,
+  [from, to]: readonly [number, number],
+  lit: readonly [number, number],
+): CellSpan => {
+  const cellAt = (edge: number) => Math.round(((edge - from) / (to - from)) * cells);
+  const first = Math.max(0, Math.min(cells - 1, cellAt(lit[0])));
+  return { from: first, to: Math.max(first + 1, Math.min(cells, cellAt(lit[1]))) };
+};
+
 /** View a picture as if an area of it were what is stored. */
-const sketchView = (picture: LumaSums, area: PictureArea): SketchView => {
-  const cells = sketchCells(picture, area);
+const sketchView = ({ picture, content }: ViewedPicture, area: PictureArea): SketchView => {
+  const columns = cellsWithin(SKETCH_COLUMNS, [area.left, area.right], [content.left, content.right]);
+  const rows = cellsWithin(SKETCH_ROWS, [area.top, area.bottom], [content.top, content.bottom]);
+  const all = sketchCells(picture, area);
+  const across = columns.to - columns.from;
+  const cells = new Float64Array(across * (rows.to - rows.from));
+  for (let row = rows.from; row < rows.to; row += 1) {
+    const at = row * SKETCH_COLUMNS;
+    cells.set(all.subarray(at + columns.from, at + columns.to), (row - rows.from) * across);
+  }
   const mean = cells.reduce((sum, cell) => sum + cell, 0) / cells.length;
   for (const [at, cell] of cells.entries()) cells[at] = cell - mean;
-  return { area, cells, energy: cells.reduce((sum, cell) => sum + cell * cell, 0) };
+  return { area, columns, rows, cells, energy: cells.reduce((sum, cell) => sum + cell * cell, 0) };
 };
 
 /** Hold a view against one of many stored sketches. @param place which of them, from 0 on */
 export const differenceFrom = (
-  { cells, energy }: SketchView,
+  { cells, columns, rows, energy }: SketchView,
   sketches: Uint8Array,
   place: number,
 ): SketchDifference => {
@@ -41,24 +75,25 @@ export const differenceFrom = (
   let sum = 0;
   let squares = 0;
   let product = 0;
-  for (let at = 0; at < SKETCH_BYTES; at += 1) {
-    const level = sketches[from + at] ?? 0;
-    sum += level;
-    squares += level * level;
-    product += level * (cells[at] ?? 0);
+  let cell = 0;
+  for (let row = rows.from; row < rows.to; row += 1) {
+    const end = from + row * SKETCH_COLUMNS + columns.to;
+    for (let at = end - columns.to + columns.from; at < end; at += 1) {
+      const level = sketches[at] ?? 0;
+      sum += level;
+      squares += level * level;
+      product += level * (cells[cell] ?? 0);
+      cell += 1;
+    }
   }
-  const variance = squares - (sum * sum) / SKETCH_BYTES;
+  const variance = squares - (sum * sum) / cell;
   const gain = energy === 0 ? 1 : Math.max(LEAST_GAIN, Math.min(MOST_GAIN, product / energy));
   const rest = variance - 2 * gain * product + gain * gain * energy;
-  return {
-    distance: Math.sqrt(Math.max(0, rest) / SKETCH_BYTES),
-    contrast: Math.sqrt(Math.max(0, variance) / SKETCH_BYTES),
-  };
+  return { distance: Math.sqrt(Math.max(0, rest) / cell), contrast: Math.sqrt(Math.max(0, variance) / cell) };
 };
 
 /** All views of a picture, one for each way in which it may have been cut. */
-export const sketchViews = ({ picture, areas }: QueryPicture): SketchView[] =>
-  areas.map((area) => sketchView(picture, area));
+export const sketchViews = (query: QueryPicture): SketchView[] => query.areas.map((area) => sketchView(query, area));
 
 /** The view that is nearest to a stored sketch. @param views at least one */
 export const nearestView = (
@@ -108,7 +143,12 @@ const moveEdges = (area: PictureArea, edges: Edges, by: number, first: PictureAr
  * Move the edges of a view until it is nearest to a stored sketch: the picture was cut by no round share.
  * @returns a view that is at least as near
  */
-export const refineView = (picture: LumaSums, view: SketchView, sketches: Uint8Array, place: number): SketchView => {
+export const refineView = (
+  picture: ViewedPicture,
+  view: SketchView,
+  sketches: Uint8Array,
+  place: number,
+): SketchView => {
   let best = view;
   let least = differenceFrom(view, sketches, place).distance;
   for (const step of STEPS) {
