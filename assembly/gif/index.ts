@@ -4,6 +4,8 @@ import { END, THRESHOLDS } from './memory';
 export { assign } from './assign';
 export { setPalette } from './colours';
 export { bottom, cutOut, findChanged, left, right, top } from './difference';
+export { enlarge, paint } from './enlarge';
+export { likeness } from './likeness';
 export { compress } from './lzw';
 export { compressNear } from './near-lzw';
 export { quantise } from './quantise';

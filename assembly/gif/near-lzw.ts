@@ -1,6 +1,7 @@
 import { beginCodes, CODES, clearCode, endCodes, putClear, putCode } from './codes';
 import { blueOf, colourAt, greenOf, redOf } from './colours';
 import { CHILDREN, PREFIXES, ROOTS, SIBLINGS, SYMBOLS } from './memory';
+import { around, kept } from './nearby';
 
 // What a rectangle is to show, and what comes of it.
 let rgb: usize = 0;
@@ -13,6 +14,7 @@ let tolerance: i32 = 0;
 /** The best match of the last search. */
 let bestCode: i32 = 0;
 let bestLength: i32 = 0;
+let bestOff: i32 = 0;
 
 function wordAt(table: usize, code: i32): i32 {
   return load<u16>(table + ((<usize>code) << 1));
@@ -26,39 +28,51 @@ function shows(at: i32, symbol: i32): i32 {
   return symbol === transparent ? <i32>load<u8>(shown + <usize>at) : symbol;
 }
 
-/** Whether a pixel may be drawn as a palette index: its best one, or one that is near enough. */
-function fits(at: i32, index: i32): bool {
-  if (index === <i32>load<u8>(indices + <usize>at)) return true;
+/** How far a palette index is from what a pixel is to show, squared; 0 for its best one, below 0 where it is too far. */
+function apart(at: i32, index: i32): i32 {
   const wanted = rgb + <usize>(at * 3);
   const colour = colourAt(index);
   const red = <i32>load<u8>(wanted) - redOf(colour);
   const green = <i32>load<u8>(wanted, 1) - greenOf(colour);
   const blue = <i32>load<u8>(wanted, 2) - blueOf(colour);
-  return red * red + green * green + blue * blue <= tolerance;
+  const off = red * red + green * green + blue * blue;
+  if (off <= tolerance) return off;
+  return index === <i32>load<u8>(indices + <usize>at) ? 0 : -1;
 }
 
-/** Follow an entry that fits up to a pixel to all longer ones. @param length of the entry */
-function follow(code: i32, at: i32, length: i32): void {
-  if (length > bestLength) {
+/** Follow an entry that fits up to a pixel to all longer ones. @param length of the entry @param off squared distances of its pixels */
+function follow(code: i32, at: i32, length: i32, off: i32): void {
+  if (length > bestLength || (length === bestLength && off < bestOff)) {
     bestCode = code;
     bestLength = length;
+    bestOff = off;
   }
   const next = at + 1;
   if (next >= end) return;
   for (let child = wordAt(CHILDREN, code); child !== 0; child = wordAt(SIBLINGS, child)) {
-    if (fits(next, shows(next, symbolOf(child)))) follow(child, next, length + 1);
+    const more = apart(next, shows(next, symbolOf(child)));
+    if (more >= 0) follow(child, next, length + 1, off + more);
   }
 }
 
-/** Find the longest entry that fits from a pixel on. */
+/** Find the longest entry that fits from a pixel on; of equally long ones the nearest. */
 function search(at: i32): void {
   bestLength = 0;
+  bestOff = 0;
   if (transparent >= 0) {
-    if (fits(at, <i32>load<u8>(shown + <usize>at))) follow(transparent, at, 1);
-    // Entries that begin with what stays are found again more often.
-    if (bestLength > 1) return;
+    const off = apart(at, <i32>load<u8>(shown + <usize>at));
+    if (off >= 0) follow(transparent, at, 1, off);
   }
-  follow(<i32>load<u8>(indices + <usize>at), at, 1);
+  const best = <i32>load<u8>(indices + <usize>at);
+  follow(best, at, 1, 0);
+  const wanted = rgb + <usize>(at * 3);
+  const list = around(load<u8>(wanted), load<u8>(wanted, 1), load<u8>(wanted, 2));
+  for (let i = 0, most = kept(); i < most; i++) {
+    const index = <i32>load<u8>(list + <usize>i);
+    if (index === best || wordAt(CHILDREN, index) === 0) continue;
+    const off = apart(at, index);
+    if (off >= 0) follow(index, at, 1, off);
+  }
 }
 
 /** Write what the best match shows, from its last pixel back. */
@@ -85,7 +99,7 @@ function emptyDictionary(): void {
 
 /**
  * LZW where a pixel may be drawn in any colour of the palette that was set that is near enough: of all entries of the dictionary that
- * fit what comes next, the longest is taken. No error is larger than the tolerance, and none adds up.
+ * fit what comes next, the longest is taken, of equally long ones the nearest. No error is larger than the tolerance, and none adds up.
  * @param pixels address of the wanted colours, RGB24
  * @param best address of the best palette index of each pixel
  * @param canvas address of what is shown; 0 where nothing may be left as it is
@@ -124,17 +138,17 @@ export function compressNear(
   let free = firstFree;
   let before = -1;
   for (let at = 0; at < length; ) {
+    if (before >= 0 && free === CODES) {
+      putClear();
+      emptyDictionary();
+      free = firstFree;
+      before = -1;
+    }
+    // The entry that the code before makes ends with what comes next: it can be that itself, when it begins with the same symbol.
+    if (before >= 0) addEntry(before, <i32>load<u8>(ROOTS + <usize>before), free);
     search(at);
     if (before >= 0) {
-      if (free === CODES) {
-        putClear();
-        emptyDictionary();
-        free = firstFree;
-        // The match was found in a dictionary that is gone.
-        before = -1;
-        continue;
-      }
-      addEntry(before, <i32>load<u8>(ROOTS + <usize>bestCode), free);
+      store<u8>(SYMBOLS + <usize>free, load<u8>(ROOTS + <usize>bestCode));
       free += 1;
     }
     draw(drawn, at);

@@ -1,12 +1,17 @@
 import { firstFitting } from '../../parts/kernel/search-settings.ts';
 import { leastTolerance } from './least-tolerance.ts';
 
-/** Pixels of samples after which nothing further is compared: a pixel takes some 0.2 µs. */
-export const MOST_SAMPLED_PIXELS = 200e6;
+/** Pixels of samples after which nothing further is compared: for each of the whole, but some in any case. A pixel takes some 0.1 µs. */
+const SAMPLED_FOR_WHOLE = 6;
+const [FEWEST_SAMPLED, MOST_SAMPLED] = [15e6, 120e6];
+/** @param whole pixels of all pictures as planned */
+export const mostSampledPixels = (whole: number): number =>
+  Math.min(MOST_SAMPLED, Math.max(FEWEST_SAMPLED, whole * SAMPLED_FOR_WHOLE));
+
 /** What samples tell of likeness is not more exact than this. */
 const CLEARLY = 0.002;
-/** By so much farther from the film, twice in turn, and more pixels are not tried. */
-const FAR = 0.03;
+/** By so much farther from the film, and more pixels are not tried. */
+const FAR = 0.008;
 /** Reductions that are passed over at first. */
 const STRIDE = 2;
 
@@ -28,32 +33,29 @@ export interface ReductionChoice {
   readonly predict: (attempt: GifAttempt) => Promise<number>;
   /** how near to the film it is, by the same sample */
   readonly likeness: (attempt: GifAttempt) => Promise<number>;
-  /** pixels of all samples until now */
-  readonly sampledPixels: () => number;
+  /** whether enough was sampled: nothing further is compared then */
+  readonly isSpent: () => boolean;
 }
 
-/** What tolerances are chosen for. */
-type Ladder = Omit<GifAttempt, 'tolerance'>;
+/** What was chosen. */
+interface ChosenReductions {
+  /** the nearest by samples; of the last reduction where none is small enough */
+  readonly best: GifAttempt;
+  /** the first reduction that is small enough in its best colours */
+  readonly usual: number;
+}
 type Judged = GifAttempt & { readonly near: number };
 
 /**
  * Choose how many pixels and pictures are left, and how many colours, by what comes nearest to the film at the same size: fewer pixels in
  * their best colours, or more of them in colours that are fewer, or only near. Which it is depends on the film.
- * @returns the nearest, and the nearest without any tolerance where that is another one: what a tolerance leaves behind from picture to
- *   picture, samples of a few pictures do not see. The last reduction where none is small enough
  */
-export const chooseReductions = async (choice: ReductionChoice): Promise<readonly Ladder[]> => {
-  const { reductions, palettes, tolerances, bytes, predict, likeness, sampledPixels } = choice;
+export const chooseReductions = async (choice: ReductionChoice): Promise<ChosenReductions> => {
+  const { reductions, palettes, tolerances, bytes, predict, likeness, isSpent } = choice;
   const finest = (reduction: number): GifAttempt => ({ reduction, palette: 0, tolerance: 0 });
   const narrow = await firstFitting((reduction) => predict(finest(reduction)), [0, reductions - 1], bytes);
-  if (narrow === 0) return [{ reduction: 0, palette: 0 }];
-  const isSpent = (): boolean => sampledPixels() > MOST_SAMPLED_PIXELS;
-  let plain: Judged | undefined;
-  const judge = async (attempt: GifAttempt): Promise<Judged> => {
-    const judged = { ...attempt, near: await likeness(attempt) };
-    if (judged.tolerance === 0 && judged.near > (plain?.near ?? 0)) plain = judged;
-    return judged;
-  };
+  if (narrow === 0) return { best: finest(0), usual: 0 };
+  const judge = async (attempt: GifAttempt): Promise<Judged> => ({ ...attempt, near: await likeness(attempt) });
 
   const tried = new Map<string, Promise<Judged | undefined>>();
   const attempt = (reduction: number, palette: number, guess: number): Promise<Judged | undefined> => {
@@ -73,7 +75,8 @@ export const chooseReductions = async (choice: ReductionChoice): Promise<readonl
       const start = best?.palette ?? from.palette;
       for (let palette = start + step; palette >= 0 && palette < palettes && !isSpent(); palette += step) {
         const next = await attempt(reduction, palette, best?.tolerance ?? tolerances - 1);
-        if (next === undefined ? best !== undefined : next.near <= (best?.near ?? 0)) break;
+        // Where a film has few colours, larger palettes are the same.
+        if (next === undefined ? best !== undefined : next.near < (best?.near ?? 0)) break;
         best = next ?? best;
       }
       if (best !== undefined && best.palette !== from.palette) break;
@@ -88,21 +91,23 @@ export const chooseReductions = async (choice: ReductionChoice): Promise<readonl
     if (best === undefined || found.near > best.near + margin) best = found;
   };
   if ((await predict(finest(narrow))) <= bytes) take(await judge(finest(narrow)));
+  // Of flat pictures no pixel can be left out.
+  const middle = { palette: palettes >> 1, tolerance: tolerances >> 1 };
+  take(await bestOf(0, { reduction: 0, ...middle }));
   let from = best ?? { reduction: narrow, palette: 0, tolerance: tolerances - 1 };
-  let far = 0;
-  for (let reduction = narrow; reduction > 0 && far < 2 && !isSpent(); ) {
-    reduction = Math.max(0, reduction - STRIDE);
+  if (from.reduction < narrow) from = { reduction: narrow, palette: 0, tolerance: 0 };
+  for (let reduction = narrow - STRIDE; reduction > 0 && !isSpent(); reduction -= STRIDE) {
     const found: Judged | undefined = await bestOf(reduction, from);
     // More pixels are larger still.
     if (found === undefined) break;
-    far = best !== undefined && found.near < best.near - FAR ? far + 1 : 0;
     take(found);
+    if (best !== undefined && found.near < best.near - FAR) break;
     from = found;
   }
-  if (best === undefined) return [{ reduction: reductions - 1, palette: 0 }];
+  if (best === undefined) return { best: finest(reductions - 1), usual: narrow };
   const { reduction, palette, tolerance } = best;
   for (const beside of [reduction - 1, reduction + 1]) {
     if (beside >= 0 && beside < narrow && !isSpent()) take(await attempt(beside, palette, tolerance));
   }
-  return plain === undefined || best.tolerance === 0 ? [best] : [best, plain];
+  return { best, usual: narrow };
 };

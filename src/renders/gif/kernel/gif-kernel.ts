@@ -32,6 +32,14 @@ interface Exports {
       ...[columns: number, columnWords: number, rows: number, rowWords: number],
     ]
   ): void;
+  enlarge(
+    ...args: [
+      ...[indices: number, fromWidth: number, columns: number, rows: number],
+      ...[width: number, height: number, wide: number, canvas: number],
+    ]
+  ): void;
+  paint(indices: number, pixels: number, canvas: number): void;
+  likeness(canvas: number, rgb: number, width: number, height: number, sums: number): number;
   assign(
     ...args: [
       ...[means: number, points: number, reds: number, greens: number, blues: number, colours: number],
@@ -46,6 +54,9 @@ const NONE = { picture: 0, index: -1 } as const;
 const CODE_BYTES = 1.5;
 /** Codes that are written together may reach so far behind the last byte. */
 const BEYOND_BYTES = 16;
+/** Of a pixel of the picture that is enlarged, and of the four rows that are widened at a time. */
+const CANVAS_BYTES = 4;
+const ROW_BYTES = 4 * 16;
 /** Room for the codes of some pixels. */
 const packedBytes = (pixels: number): number => Math.ceil(mostCodes(pixels) * CODE_BYTES) + BEYOND_BYTES;
 
@@ -55,6 +66,16 @@ export interface AxisCover {
   readonly entries: Uint8Array;
   /** of 32 bits, of an entry */
   readonly words: number;
+}
+
+/** What a player shows, and how it is enlarged to the size of a film's pictures. */
+export interface ShownIndices {
+  /** of the shown picture */
+  readonly width: number;
+  /** palette index of each of its pixels */
+  readonly indices: Uint8Array;
+  /** for each column and row of the larger picture: four places and their weights, of 32 bits each; undefined where sizes are the same */
+  readonly taps: { readonly columns: Uint8Array; readonly rows: Uint8Array } | undefined;
 }
 
 /** How pixels are compressed in colours that are near enough. */
@@ -203,6 +224,37 @@ class GifKernel {
     const height = length / (to.width * 3);
     this.#exports.shrink(from, width, out, to.width, height, across, columns.words, down, rows.words);
     to.rgb.set(bytes.subarray(out, out + length));
+  }
+
+  /**
+   * Hold what is shown, enlarged, against pictures of a film.
+   * @param width of those
+   * @param films RGB24, all of one size
+   * @returns structural similarity to each
+   * @see assembly/gif/enlarge.ts
+   * @see assembly/gif/likeness.ts
+   */
+  likeness(palette: Uint8Array, shown: ShownIndices, width: number, films: readonly Uint8Array[]): number[] {
+    this.#usePalette(palette);
+    const { indices, taps } = shown;
+    const length = films[0]?.length ?? 0;
+    const [from, across, down, wide, canvas, film] = this.#lay(
+      ...([indices.length, taps?.columns.length ?? 0, taps?.rows.length ?? 0] as const),
+      ...([width * ROW_BYTES, (length / 3) * CANVAS_BYTES, length + 1] as const),
+    );
+    const bytes = this.#bytes;
+    bytes.set(indices, from);
+    const height = length / 3 / width;
+    if (taps === undefined) this.#exports.paint(from, indices.length, canvas);
+    else {
+      bytes.set(taps.columns, across);
+      bytes.set(taps.rows, down);
+      this.#exports.enlarge(from, shown.width, across, down, width, height, wide, canvas);
+    }
+    return films.map((rgb) => {
+      bytes.set(rgb, film);
+      return this.#exports.likeness(canvas, film, width, height, wide);
+    });
   }
 
   /**

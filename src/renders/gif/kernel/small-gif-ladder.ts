@@ -9,16 +9,40 @@ export interface GifSettings extends Reduction {
   readonly tolerance: number;
 }
 
-const LEAST_TOLERANCE = 12;
-const LARGEST_TOLERANCE = 500;
-const STEPS = 44;
+const LEAST_TOLERANCE = 4;
+const LARGEST_TOLERANCE = 3000;
+const STEPS = 36;
+/** Coarser ones serve flat pictures of few colours only, on which little depends on them. */
+const FLAT_TOLERANCES = [650, 850, 1100, 1400, 1700, 2050, 2500, LARGEST_TOLERANCE] as const;
+const LARGEST_USUAL = 500;
 /** From the best on, each some percent smaller than the one before. */
 export const TOLERANCES: readonly number[] = [
   0,
   ...Array.from({ length: STEPS }, (_, i) =>
-    Math.round(LEAST_TOLERANCE * (LARGEST_TOLERANCE / LEAST_TOLERANCE) ** (i / (STEPS - 1))),
+    Math.round(LEAST_TOLERANCE * (LARGEST_USUAL / LEAST_TOLERANCE) ** (i / (STEPS - 1))),
   ),
+  ...FLAT_TOLERANCES,
 ];
+
+/** Of so many tolerances that lie between two of those, each is tried where a limit is to be filled. */
+const FINER = 4;
+/** How many there are from none to the largest, closely. */
+export const FINE_TOLERANCES = STEPS * FINER;
+
+/** A tolerance. @param fineness 0, the largest one, to `FINE_TOLERANCES`, none */
+export const toleranceOf = (fineness: number): number =>
+  fineness >= FINE_TOLERANCES
+    ? 0
+    : Math.round(LARGEST_TOLERANCE * (LEAST_TOLERANCE / LARGEST_TOLERANCE) ** (fineness / (FINE_TOLERANCES - 1)));
+
+/** Number of the tolerance that is nearest to one. */
+export const finenessOf = (tolerance: number): number =>
+  tolerance === 0
+    ? FINE_TOLERANCES
+    : Math.round(
+        ((FINE_TOLERANCES - 1) * Math.log(LARGEST_TOLERANCE / tolerance)) /
+          Math.log(LARGEST_TOLERANCE / LEAST_TOLERANCE),
+      );
 
 /** Steps from a palette to the next larger one. */
 const PALETTE_STEPS = 4;

@@ -2,7 +2,8 @@ import { fitPicture } from '../../../shared/core/media/fit-picture.ts';
 import { filmOf } from '../../parts/output-rows.ts';
 import { type Claim, noOutputs, type RenderSpec } from '../../parts/render-spec.ts';
 import { NS, pixelsOf, sliceSeconds } from '../../parts/work-costs.ts';
-import { MOST_SAMPLED_PIXELS } from '../kernel/choose-reduction.ts';
+import { mostSampledPixels } from '../kernel/choose-reduction.ts';
+import { MOST_POLISHED_PIXELS } from '../kernel/fill-limit.ts';
 import { gifKey } from '../keys.ts';
 import { gifOf } from '../options.ts';
 import { checkGifPixels } from './check-gif-pixels.ts';
@@ -15,14 +16,12 @@ const claimOf = (max: number): Claim => ({
 });
 /** Whole encodings of a search, in encodings of a GIF without a limit. */
 const SEARCH_WORK = 6;
-/** Pictures that samples have, however short the slice is: 25 each, for some forty settings. */
-const SAMPLED_PICTURES = 1000;
 /** Nanoseconds of one vCPU that a pixel of a sample takes, palettes and comparison with the film included. */
 const SAMPLED_PIXEL_NS = 200;
 
 /** An animated GIF of every slice. */
 export const GIF: RenderSpec = {
-  revision: 5,
+  revision: 6,
   outputs: {
     video: ({ options }, range, keys) => {
       const { fps, max } = gifOf(options);
@@ -37,8 +36,9 @@ export const GIF: RenderSpec = {
     const drawnNs = fps * pixels * NS.gifPixel;
     const scaledNs = fps * pixelsOf(shown) * NS.scaledPixel;
     if (max === undefined) return scaledNs + drawnNs;
-    const sampledNs = Math.min(MOST_SAMPLED_PIXELS, SAMPLED_PICTURES * pixels) * SAMPLED_PIXEL_NS;
-    return scaledNs + SEARCH_WORK * drawnNs + sampledNs / sliceSeconds(options, mediaMs);
+    const seconds = sliceSeconds(options, mediaMs);
+    const sampledNs = mostSampledPixels(fps * pixels * seconds) * SAMPLED_PIXEL_NS;
+    return scaledNs + SEARCH_WORK * drawnNs + (sampledNs + MOST_POLISHED_PIXELS * NS.gifPixel) / seconds;
   },
   wholes: [],
   check: checkGifPixels,

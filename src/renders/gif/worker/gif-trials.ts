@@ -4,7 +4,7 @@ import { ColourHistogram, type ColourStatistics } from '../kernel/colour-histogr
 import { GifEncoder } from '../kernel/encode-gif.ts';
 import type { Palette } from '../kernel/palette.ts';
 import { palettesOf } from '../kernel/palette-sizes.ts';
-import { enlargePlane, planeLikeness, planeOf } from '../kernel/picture-likeness.ts';
+import { makeLikeness } from '../kernel/picture-likeness.ts';
 import { makeShrinkFrame } from '../kernel/shrink-frame.ts';
 import type { GifSettings } from '../kernel/small-gif-ladder.ts';
 
@@ -27,8 +27,9 @@ export interface GifSample {
 /** The sample: some runs of pictures that follow one another, spread over all. */
 const RUNS = 5;
 const RUN_LENGTH = 5;
-/** Pictures of a whole GIF that are held against the film. */
-const MOST_JUDGED = 16;
+/** Pictures of a whole GIF that are held against the film: of so many planned pixels, but a few in any case. */
+const MOST_PIXELS_JUDGED = 20e6;
+const FEWEST_JUDGED = 16;
 /** Of the pictures for which a kept one stands, so many are held against it. */
 const MOST_HELD = 3;
 
@@ -48,30 +49,33 @@ const sampledRuns = (count: number): number[][] => {
   });
 };
 
-/** Red, green and blue. */
-const CHANNELS = [0, 1, 2] as const;
-
 /** Of the pictures of a size, those with so many planned pixels tell of its colours, but a few in any case. */
 const MOST_PIXELS_LOOKED_AT = 20e6;
 const FEWEST_LOOKED_AT = 16;
 
-/** What is on the canvas of an encoder: red, green and blue. */
-const shownPlanes = (encoder: GifEncoder, { rgb }: Palette): Uint8Array[] => {
-  const indices = encoder.shownIndices ?? new Uint8Array();
-  return CHANNELS.map((channel) => indices.map((index) => rgb[index * 3 + channel] ?? 0));
-};
+/** A GIF that is made picture by picture. */
+interface OpenGif {
+  readonly size: PictureSize;
+  readonly palette: Palette;
+  readonly encoder: GifEncoder;
+  /** Encode a kept picture. */
+  readonly add: (place: number) => Promise<Uint8Array>;
+}
 
 /** Makes GIFs of the same pictures with different settings, whole or of a sample. */
 export class GifTrials {
   readonly #waiting: WaitingGif;
   readonly #palettes = new Map<string, Promise<(entries: number) => Palette>>();
   readonly #rgb: Uint8Array;
+  readonly #films: readonly Uint8Array[];
   readonly #samples = new Map<string, Promise<GifSample>>();
   #sampledPixels = 0;
 
   constructor(waiting: WaitingGif) {
     this.#waiting = waiting;
-    this.#rgb = new Uint8Array(waiting.width * waiting.height * 3);
+    const makePicture = () => new Uint8Array(waiting.width * waiting.height * 3);
+    this.#rgb = makePicture();
+    this.#films = Array.from({ length: MOST_HELD }, makePicture);
   }
 
   /** Pixels that were encoded for samples so far. */
@@ -85,26 +89,35 @@ export class GifTrials {
     return width * height * Math.ceil(this.#waiting.delaysCs.length / settings.everyNth);
   }
 
+  /** The same for settings by which the same GIF is made: where a film has few colours, larger palettes are the same. */
+  async key(settings: GifSettings): Promise<string> {
+    const { everyNth, tolerance, entries } = settings;
+    const size = reducedSize(this.#waiting, settings);
+    const { rgb } = (await this.#palettesOf(size))(entries);
+    return `${everyNth} ${size.width} ${size.height} ${rgb.length} ${tolerance}`;
+  }
+
   /** Encode all of it, picture by picture in order. */
   async whole(settings: GifSettings) {
     const delays = keptDelays(this.#waiting.delaysCs, settings.everyNth);
-    const { size, palette, encoder, add } = await this.#open(settings, delays);
+    const gif = await this.#open(settings, delays);
+    const { size, palette, encoder, add } = gif;
     const colours = palette.rgb.length / 3;
-    const looks = Math.min(MOST_JUDGED, delays.length);
+    const { width, height } = this.#waiting;
+    const affordable = Math.floor(MOST_PIXELS_JUDGED / (width * height));
+    const looks = Math.min(delays.length, Math.max(FEWEST_JUDGED, affordable));
     const places = new Set(
       Array.from({ length: looks }, (_, look) => Math.floor(((look + 0.5) * delays.length) / looks)),
     );
-    /** How near what is shown is to the film, where it is judged at that place: 0 elsewhere; all of them add up to 1 at most. */
-    const near = async (place: number): Promise<number> =>
-      places.has(place)
-        ? (await this.#likeness(shownPlanes(encoder, palette), size, place, settings.everyNth)) / looks
-        : 0;
+    /** How near what is shown is to the film, at most 1; undefined where it is not judged. */
+    const near = async (place: number): Promise<number | undefined> =>
+      places.has(place) ? this.#likeness(gif, place, settings.everyNth) : undefined;
     return { size, frames: delays.length, colours, add, near, finish: () => encoder.finish() };
   }
 
   /** Encode a sample, once for the same settings. */
-  sample(settings: GifSettings): Promise<GifSample> {
-    const key = `${settings.everyNth} ${settings.scale} ${settings.tolerance} ${settings.entries}`;
+  async sample(settings: GifSettings): Promise<GifSample> {
+    const key = await this.key(settings);
     const known = this.#samples.get(key) ?? this.#sample(settings);
     this.#samples.set(key, known);
     return known;
@@ -132,7 +145,7 @@ export class GifTrials {
     return histogram.statistics();
   }
 
-  async #open(settings: GifSettings, delaysCs: readonly number[]) {
+  async #open(settings: GifSettings, delaysCs: readonly number[]): Promise<OpenGif> {
     const { tolerance, everyNth, scale, entries } = settings;
     const waiting = this.#waiting;
     const size = reducedSize(waiting, settings);
@@ -148,20 +161,19 @@ export class GifTrials {
     return { size, palette, encoder, add };
   }
 
-  /** How near planes are to the pictures that they stand for. */
-  async #likeness(shown: readonly Uint8Array[], size: PictureSize, place: number, everyNth: number): Promise<number> {
+  /** How near what is shown is to the pictures that it stands for. */
+  async #likeness({ size, palette, encoder }: OpenGif, place: number, everyNth: number): Promise<number> {
     const { delaysCs, read } = this.#waiting;
-    const planes = shown.map((plane) => enlargePlane(plane, size, this.#waiting));
+    const { shownIndices } = encoder;
+    if (shownIndices === undefined) return 0;
     const held = Math.min(everyNth, MOST_HELD, delaysCs.length - place * everyNth);
-    let sum = 0;
-    for (let i = 0; i < held; i += 1) {
+    const films = this.#films.slice(0, held);
+    for (const [i, film] of films.entries()) {
       const behind = Math.min(Math.floor((i * everyNth) / held), delaysCs.length - 1 - place * everyNth);
-      await read(this.#rgb, place * everyNth + behind);
-      for (const [channel, plane] of planes.entries()) {
-        sum += planeLikeness(plane, planeOf(this.#rgb, channel), this.#waiting);
-      }
+      await read(film, place * everyNth + behind);
     }
-    return sum / held / planes.length;
+    const near = makeLikeness(size, this.#waiting)(palette.rgb, shownIndices, films);
+    return near.reduce((sum, each) => sum + each, 0) / held;
   }
 
   async #sample(settings: GifSettings): Promise<GifSample> {
@@ -169,7 +181,8 @@ export class GifTrials {
     const runs = sampledRuns(count);
     let [first, next, nexts, likeness] = [0, 0, 0, 0];
     for (const places of runs) {
-      const { size, palette, encoder, add } = await this.#open(settings, new Array(places.length).fill(1));
+      const gif = await this.#open(settings, new Array(places.length).fill(1));
+      const { size, add } = gif;
       for (const [i, place] of places.entries()) {
         const { length } = await add(place);
         this.#sampledPixels += size.width * size.height;
@@ -178,8 +191,7 @@ export class GifTrials {
         nexts += i === 0 ? 0 : 1;
         // The pictures of a run are much alike: the last one has what was left from before it, too.
         if (i < places.length - 1) continue;
-        const shown = shownPlanes(encoder, palette);
-        likeness += (await this.#likeness(shown, size, place, settings.everyNth)) / runs.length;
+        likeness += (await this.#likeness(gif, place, settings.everyNth)) / runs.length;
       }
     }
     return { bytes: first + (nexts === 0 ? 0 : (next / nexts) * (count - 1)), likeness };

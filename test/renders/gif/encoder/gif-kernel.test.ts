@@ -4,11 +4,13 @@ import { CodePacker } from '../../../../src/renders/gif/kernel/code-packer.ts';
 import { FrameDiffer } from '../../../../src/renders/gif/kernel/frame-difference.ts';
 import { gifKernel } from '../../../../src/renders/gif/kernel/gif-kernel.ts';
 import { LzwEncoder } from '../../../../src/renders/gif/kernel/lzw.ts';
+import { makeLikeness } from '../../../../src/renders/gif/kernel/picture-likeness.ts';
 import { makeQuantiseFrame } from '../../../../src/renders/gif/kernel/quantise-frame.ts';
 import { makeShrinkFrame } from '../../../../src/renders/gif/kernel/shrink-frame.ts';
 import { noise } from './make-gif.ts';
 import { plainAssign } from './plain/plain-assign.ts';
 import { PlainDiffer } from './plain/plain-differ.ts';
+import { plainLikeness } from './plain/plain-likeness.ts';
 import { PlainLzw } from './plain/plain-lzw.ts';
 import { PlainNearMatcher } from './plain/plain-near-matcher.ts';
 import { plainQuantise } from './plain/plain-quantise.ts';
@@ -174,6 +176,25 @@ describe('the compiled kernel does what plain loops do, to the byte', () => {
         const shrink = makeShrinkFrame({ width, height }, to);
         for (const frame of framesOf(pictures)) {
           expect(Buffer.compare(shrink(frame), plainShrink(frame, { width, height }, to))).toBe(0);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('likeness of what is shown, enlarged, to nearly nothing', () => {
+    const share = fc.constantFrom(0.2, 0.5, 0.93, 1);
+    fc.assert(
+      fc.property(PICTURES, share, share, (pictures, across, down) => {
+        const { width, height, seed, colours } = pictures;
+        const shown = { width: Math.ceil(width * across), height: Math.ceil(height * down) };
+        const next = noise(seed);
+        const palette = bytes(colours * 3, next);
+        const indices = Uint8Array.from({ length: shown.width * shown.height }, () => next() % colours);
+        const films = framesOf(pictures);
+        const found = makeLikeness(shown, pictures)(palette, indices, films);
+        for (const [i, film] of films.entries()) {
+          expect(found[i]).toBeCloseTo(plainLikeness(palette, { ...shown, indices }, film, { width, height }), 3);
         }
       }),
       { numRuns: 60 },

@@ -1,12 +1,13 @@
 import { LZW_CODES } from '../../../../../src/renders/gif/kernel/few-symbol-matcher.ts';
 import type { WantedPixels } from '../../../../../src/renders/gif/kernel/gif-kernel.ts';
+import { NearColours } from './near-colours.ts';
 
 /** No palette index. */
 const NOTHING = 256;
 
 /**
  * The matching half of LZW where a pixel may be drawn in any colour that is near enough: of all entries of the
- * dictionary that fit what comes next, the longest is taken. No error is larger than the tolerance, and none adds up.
+ * dictionary that fit what comes next, the longest is taken, of equally long ones the nearest. No error is larger than the tolerance, and none adds up.
  * @see https://kornel.ski/lossygif
  */
 export class PlainNearMatcher {
@@ -17,7 +18,8 @@ export class PlainNearMatcher {
   readonly #prefixOf = new Uint16Array(LZW_CODES);
   readonly #firstChild = new Uint16Array(LZW_CODES);
   readonly #nextSibling = new Uint16Array(LZW_CODES);
-  #best = { code: 0, length: 0 };
+  readonly #near: NearColours;
+  #best = { code: 0, length: 0, off: 0 };
 
   /**
    * @param rgb palette, RGB24
@@ -26,6 +28,7 @@ export class PlainNearMatcher {
    */
   constructor(rgb: Uint8Array, transparent: number | undefined, bits: number) {
     this.#rgb = rgb;
+    this.#near = new NearColours(rgb);
     this.#transparent = transparent;
     this.#clearCode = 1 << bits;
     for (let symbol = 0; symbol < this.#clearCode; symbol += 1) this.#symbolOf[symbol] = symbol;
@@ -46,23 +49,22 @@ export class PlainNearMatcher {
     codes[0] = this.#clearCode;
     let n = 1;
     for (let at = 0, before = -1; at < length; ) {
+      if (before >= 0 && free === LZW_CODES) {
+        codes[n] = this.#clearCode;
+        n += 1;
+        this.#firstChild.fill(0);
+        free = firstFree;
+        before = -1;
+      }
+      // The entry that the code before makes can be the next code, when it ends with the symbol that it begins with.
+      if (before >= 0) this.#add(before, this.#rootOf(before), free);
       this.#search(pixels, tolerance, at);
       const { code, length: matched } = this.#best;
-      this.#draw(pixels, at, drawn);
       if (before >= 0) {
-        if (free < LZW_CODES) {
-          this.#add(before, this.#rootOf(code), free);
-          free += 1;
-        } else {
-          codes[n] = this.#clearCode;
-          n += 1;
-          this.#firstChild.fill(0);
-          free = firstFree;
-          // The match was found in a dictionary that is gone.
-          before = -1;
-          continue;
-        }
+        this.#symbolOf[free] = this.#rootOf(code);
+        free += 1;
       }
+      this.#draw(pixels, at, drawn);
       codes[n] = code;
       n += 1;
       before = code;
@@ -88,34 +90,51 @@ export class PlainNearMatcher {
 
   /** Find the longest entry that fits from a pixel on. */
   #search(pixels: WantedPixels, tolerance: number, at: number): void {
-    const best = this.#best;
-    best.length = 0;
+    this.#best.length = 0;
+    const follow = (symbol: number, off: number) =>
+      this.#follow(pixels, tolerance, { code: symbol, at, length: 1, off });
     const index = pixels.indices[at] as number;
     const transparent = this.#transparent;
     if (transparent !== undefined && pixels.shown !== undefined) {
-      const error = this.#error(pixels, at, transparent);
-      if (error <= tolerance || pixels.shown[at] === index) this.#follow(pixels, tolerance, transparent, at, 1);
-      // Entries that begin with what stays are found again more often.
-      if (best.length > 1) return;
+      const off = this.#apart(pixels, tolerance, at, transparent);
+      if (off !== undefined) follow(transparent, off);
     }
-    this.#follow(pixels, tolerance, index, at, 1);
+    follow(index, 0);
+    const [r, g, b] = [0, 1, 2].map((channel) => pixels.rgb[at * 3 + channel] as number) as [number, number, number];
+    const start = this.#near.around(r, g, b);
+    for (const other of this.#near.indices.subarray(start, start + this.#near.kept)) {
+      if (other === index) continue;
+      const off = this.#apart(pixels, tolerance, at, other);
+      if (off !== undefined && this.#firstChild[other] !== 0) follow(other, off);
+    }
   }
 
-  #follow(pixels: WantedPixels, tolerance: number, code: number, at: number, length: number): void {
+  #follow(
+    pixels: WantedPixels,
+    tolerance: number,
+    {
+      code,
+      at,
+      length,
+      off,
+    }: { readonly code: number; readonly at: number; readonly length: number; readonly off: number },
+  ): void {
     const best = this.#best;
-    if (length > best.length) {
-      best.code = code;
-      best.length = length;
-    }
+    if (length > best.length || (length === best.length && off < best.off)) this.#best = { code, length, off };
     const next = at + 1;
     if (next >= pixels.indices.length) return;
     for (let child = this.#firstChild[code] as number; child !== 0; child = this.#nextSibling[child] as number) {
-      const symbol = this.#symbolOf[child] as number;
-      const off = this.#error(pixels, next, symbol);
-      if (off <= tolerance || this.#shows(pixels, next, symbol) === pixels.indices[next]) {
-        this.#follow(pixels, tolerance, child, next, length + 1);
-      }
+      const more = this.#apart(pixels, tolerance, next, this.#symbolOf[child] as number);
+      if (more !== undefined)
+        this.#follow(pixels, tolerance, { code: child, at: next, length: length + 1, off: off + more });
     }
+  }
+
+  /** Squared distance of what a symbol shows; 0 for a pixel's best colour where that is far, undefined for another one that is. */
+  #apart(pixels: WantedPixels, tolerance: number, at: number, symbol: number): number | undefined {
+    const off = this.#error(pixels, at, symbol);
+    if (off <= tolerance) return off;
+    return this.#shows(pixels, at, symbol) === pixels.indices[at] ? 0 : undefined;
   }
 
   /** Palette index that a pixel has after a symbol; 256 where there is nothing to be left as it is. */
