@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestProject, type TestSpecification } from 'vitest/node';
 
 /** Files that take long, the longest first. One that begins last would run alone, and leave all other cores idle. */
-const SLOWEST = [
+export const SLOWEST: readonly string[] = [
   ...['cli/run.e2e', 'media/formats/clocks', 'media/fixture-table', 'pipeline/chaos', 'pipeline/costly-films'],
   ...['pipeline/killed-worker', 'cli/stack/stack.e2e', 'pipeline/damaged-jobs', 'media/formats/shapes-and-colours'],
   ...['media/formats/tracks', 'stitcher/stitch', 'worker/ffmpeg/large-pictures', 'media/formats/edits'],
