@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/slowest-first.ts';
 
 /** A film needs a lot of each; a machine that is busy with others has little. */
 const COMMON = {
@@ -9,47 +10,67 @@ const COMMON = {
 };
 
 /**
- * Tests that start no ffmpeg and no ffprobe: they come out the same whichever is installed, and `.ci/run` runs them once.
- * A file that is not listed runs in both of its worlds. These get an ffmpeg that cannot be started, so that one which
- * starts it after all fails, and says so.
+ * Tests of functions that keep nothing and reach nothing: no process, server, clock, variable or global of theirs outlives them.
+ * They share the modules of a worker, which are loaded once and not again for each file. They start no ffmpeg either.
  */
-const WITHOUT_MEDIA = [
+const PURE = [
   'src/**/*.test.ts',
-  'test/architecture.test.ts',
-  'test/{api,assembler,package,reconciler,scripts,viewer}/**/*.test.ts',
-  'test/docs/*.test.ts',
-  'test/docs/recipes/types.test.ts',
-  'test/cli/{config,progress,status}/**/*.test.ts',
-  'test/cli/watch/{settled-files,watched-films}.test.ts',
-  'test/infra/{assets,cached-layer,cdk-app,deploy,deploy-doc,folder-code,redrive,sharp-layer}.test.ts',
+  'test/reconciler/**/*.test.ts',
+  'test/assembler/!(handler).test.ts',
+  'test/viewer/**/!(ask-ahead|until-answered|own-file|restore-uploads).test.ts',
   'test/splitter/{plan-new,split-video,time-share}.test.ts',
-  'test/cli/{dev-ports,find-pattern,job-page,parser-error-lines,run-request,texts,watch-jobs}.test.ts',
-  'test/local/{events,host,http-api,lambda,live,log,metrics,s3}/**/*.test.ts',
-  'test/local/{answers-folder,clock,control,earlier-home,hostile-home,sign-of-life,slice-states}.test.ts',
-  'test/local/viewer/*.test.ts',
-  'test/cli/estimate/*.test.ts',
-  'test/shared/adapters/{draw-sheet,open-picture}.test.ts',
-  'test/shared/{checksum,completion,contracts,find,fingerprint,flashes,http,job,media,metrics,mp4,options,packets,picture,quote,report,signing,words,zip}/**/*.test.ts',
-  'test/shared/{back-off,retry}.test.ts',
-  'test/shared/adapters/{event-publisher,remembered-answers,s3-object-store,s3-rights}.test.ts',
-  'test/shared/adapters/{event-publisher-over-local-bus,in-memory-object-store,s3-direct-put,s3-over-local-server}.test.ts',
-  'test/shared/adapters/{kept-connections,make-folder,trusted-authorities,logger,redact,video-packets,workspace}.test.ts',
-  'test/shared/{shown-name,warnings-document}.test.ts',
+  'test/cli/{find-pattern,job-page,parser-error-lines,run-request,texts}.test.ts',
+  'test/cli/{estimate,progress,status}/*.test.ts',
+  'test/shared/{checksum,completion,contracts,find,fingerprint,flashes,http,job,media,metrics,mp4,packets,picture,quote,signing,words,zip}/**/*.test.ts',
+  'test/shared/options/!(option-contract).test.ts',
+  // The other one reads an SVG, which a module of other files forbids sharp.
+  'test/shared/report/!(concurrency-svg).test.ts',
+  'test/shared/{back-off,retry,shown-name,warnings-document}.test.ts',
   'test/shared/forms/**/*.test.ts',
   'test/shared/estimate/{aws-estimate,counts-in-closed-form,scale-doc,simulate-invocations}.test.ts',
-  'test/stitcher/{stitch-casts,join-animations}.test.ts',
-  'test/worker/*.test.ts',
-  'test/sdk/{cloud,core,job,results,screens,sources,upload}/**/*.test.ts',
-  'test/cli/terminal/**/*.test.ts',
-  'test/cli/play/{play-line,play-on-screen}.test.ts',
   'test/renders/gif/encoder/{colour-histogram,encode-gif,frame-difference,gif-kernel,lzw,palette,plan-gif-delays,quantise-frame}.test.ts',
   'test/renders/{ascii/art,edges,storyboard}/**/*.test.ts',
-  'test/renders/*.test.ts',
+  'test/renders/!(missing-part).test.ts',
   'test/renders/{clip,preview,webp}/*.test.ts',
   'test/renders/gif/check-gif-pixels.test.ts',
   'test/renders/gif/small/*.test.ts',
   'test/renders/{ascii,frames}/page/*.test.ts',
+  'test/worker/!(slice-metrics|watch-attempt).test.ts',
   'test/worker/plan/**/*.test.ts',
+  'test/sdk/{core,screens}/**/*.test.ts',
+];
+
+/**
+ * Tests that start no ffmpeg and no ffprobe: they come out the same whichever is installed, and `.ci/run` runs them once.
+ * A file that is not listed runs in both of its worlds. These and the pure ones get an ffmpeg that cannot be started, so that one
+ * which starts it after all fails, and says so.
+ */
+const WITHOUT_MEDIA = [
+  'test/architecture.test.ts',
+  'test/{api,package,scripts}/**/*.test.ts',
+  'test/assembler/handler.test.ts',
+  'test/viewer/{api/{ask-ahead,until-answered},browser-api/{own-file,restore-uploads}}.test.ts',
+  'test/docs/*.test.ts',
+  'test/docs/recipes/types.test.ts',
+  'test/cli/config/*.test.ts',
+  'test/cli/watch/{settled-files,watched-films}.test.ts',
+  'test/infra/{assets,cached-layer,cdk-app,deploy,deploy-doc,folder-code,redrive,sharp-layer}.test.ts',
+  'test/cli/{dev-ports,watch-jobs}.test.ts',
+  'test/local/{events,host,http-api,lambda,live,log,metrics,s3}/**/*.test.ts',
+  'test/local/{answers-folder,clock,control,earlier-home,hostile-home,sign-of-life,slice-states}.test.ts',
+  'test/local/viewer/*.test.ts',
+  'test/shared/adapters/{draw-sheet,open-picture}.test.ts',
+  'test/shared/options/option-contract.test.ts',
+  'test/shared/report/concurrency-svg.test.ts',
+  'test/shared/adapters/{event-publisher,remembered-answers,s3-object-store,s3-rights}.test.ts',
+  'test/shared/adapters/{event-publisher-over-local-bus,in-memory-object-store,s3-direct-put,s3-over-local-server}.test.ts',
+  'test/shared/adapters/{kept-connections,make-folder,trusted-authorities,logger,redact,video-packets,workspace}.test.ts',
+  'test/stitcher/{stitch-casts,join-animations}.test.ts',
+  'test/worker/{slice-metrics,watch-attempt}.test.ts',
+  'test/sdk/{cloud,job,results,sources,upload}/**/*.test.ts',
+  'test/cli/terminal/**/*.test.ts',
+  'test/cli/play/{play-line,play-on-screen}.test.ts',
+  'test/renders/missing-part.test.ts',
 ];
 
 /**
@@ -73,12 +94,14 @@ const AROUND_MEDIA = [
   'test/infra/{emulated-template,template}.test.ts',
   'test/splitter/handler.test.ts',
 ];
-const NO_BINARY = '/a-test-of-the-project-rest-starts-ffmpeg/move-it-out-of-WITHOUT_MEDIA';
+const NO_BINARY = '/a-test-of-the-project-rest-starts-ffmpeg/move-it-out-of-PURE-and-WITHOUT_MEDIA';
+const NO_MEDIA = { ...COMMON.env, FFMPEG_PATH: NO_BINARY, FFPROBE_PATH: NO_BINARY };
 
 export default defineConfig({
   test: {
-    // Integration tests start their own servers and ffmpeg processes: on a small machine more workers than cores only adds noise.
-    maxWorkers: 2,
+    // One more than a small machine has cores: files that wait, for deadlines and for processes of theirs, leave theirs to another.
+    maxWorkers: 3,
+    sequence: { sequencer: SlowestFirst },
     globalSetup: ['test/which-binaries.ts'],
     projects: [
       {
@@ -86,19 +109,24 @@ export default defineConfig({
           ...COMMON,
           name: 'media',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/soak/**', 'test/browser/**', ...WITHOUT_MEDIA, ...AROUND_MEDIA],
+          exclude: [
+            '**/node_modules/**',
+            'test/soak/**',
+            'test/browser/**',
+            ...PURE,
+            ...WITHOUT_MEDIA,
+            ...AROUND_MEDIA,
+          ],
         },
       },
       {
         test: { ...COMMON, name: 'around', include: AROUND_MEDIA },
       },
       {
-        test: {
-          ...COMMON,
-          name: 'rest',
-          include: WITHOUT_MEDIA,
-          env: { ...COMMON.env, FFMPEG_PATH: NO_BINARY, FFPROBE_PATH: NO_BINARY },
-        },
+        test: { ...COMMON, name: 'rest', include: WITHOUT_MEDIA, env: NO_MEDIA },
+      },
+      {
+        test: { ...COMMON, name: 'pure', include: PURE, env: NO_MEDIA, isolate: false },
       },
     ],
   },

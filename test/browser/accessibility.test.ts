@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, inject } from 'vitest';
+import { describe, expect } from 'vitest';
 import { drawPicture, QUARTERS } from '../fixtures/make-picture.ts';
 import { jobClosed, sendFile } from '../fixtures/send-file.ts';
 import { expectAccessible } from './accessibility.ts';
+import { ground } from './ground.ts';
 import { openPlayer } from './open-player.ts';
 import { it } from './visit.ts';
 
@@ -10,7 +11,7 @@ const picture = (): Promise<Buffer> => drawPicture(320, 240, QUARTERS).png().toB
 
 describe('everybody can use', () => {
   it('a job while it runs, and its result', async ({ visit }) => {
-    const { page: api, film } = inject('ground');
+    const { page: api, film } = ground();
     const jobId = await sendFile(api, {
       fileName: 'live.mp4',
       body: await readFile(film),
@@ -34,7 +35,7 @@ describe('everybody can use', () => {
   });
 
   it('pictures, and the result of one', async ({ visit }) => {
-    const { page: api } = inject('ground');
+    const { page: api } = ground();
     const { page } = await visit({ hash: '#/pictures' });
     await page.getByRole('heading', { name: 'Drop or paste a picture' }).waitFor();
     await expectAccessible(page, 'pictures without one');

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page, Route } from 'playwright-core';
-import { beforeAll, describe, expect, inject } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
+import { ground } from './ground.ts';
 import { chooseOwnFile, ownFiles, withoutPicker, writeOwnFile } from './own-files.ts';
 import { readZip } from './read-zip.ts';
 import { renderFilm } from './rendered-job.ts';
@@ -19,7 +20,7 @@ const isGif = (url: URL): boolean => url.pathname.endsWith('/gif/00002.gif');
 const openJob = async (visit: OpenVisit, jobId: string, prepare: (page: Page) => Promise<void>) => {
   const visited = await visit({ acceptDownloads: true });
   await prepare(visited.page);
-  await visited.page.goto(`${inject('ground').page}#/jobs/${jobId}`);
+  await visited.page.goto(`${ground().page}#/jobs/${jobId}`);
   await visited.page.reload();
   return visited;
 };
@@ -33,7 +34,7 @@ describe('archives of two jobs of a film', () => {
     const { page, context } = await openJob(visit, jobIds[0], withoutPicker);
     const other = await context.newPage();
     await withoutPicker(other);
-    await other.goto(`${inject('ground').page}#/jobs/${jobIds[1]}`);
+    await other.goto(`${ground().page}#/jobs/${jobIds[1]}`);
     await other.getByText('Complete', { exact: true }).waitFor();
 
     // The first one is held in the middle until the second one is saved.
@@ -46,7 +47,7 @@ describe('archives of two jobs of a film', () => {
     await expect.poll(() => held !== undefined, PATIENT).toBe(true);
     const otherSaving = other.waitForEvent('download');
     await download(other);
-    const paths = jobIds.map((jobId) => join(inject('ground').folder, `two-${jobId}.zip`));
+    const paths = jobIds.map((jobId) => join(ground().folder, `two-${jobId}.zip`));
     const [path = '', otherPath = ''] = paths;
     await (await otherSaving).saveAs(otherPath);
     await held?.continue();
@@ -89,7 +90,7 @@ describe('an archive', () => {
     }
     const saving = page.waitForEvent('download');
     await download(page);
-    await (await saving).saveAs(join(inject('ground').folder, 'after-left-overs.zip'));
+    await (await saving).saveAs(join(ground().folder, 'after-left-overs.zip'));
     const left = Object.keys(await ownFiles(page)).toSorted();
     expect(left).toEqual([expect.stringMatching(`^fanreel-download-${jobIds[0]}-[0-9a-f-]{36}\\.zip$`), left[1]]);
     expect(left[1]).toBe('of-somebody-else');

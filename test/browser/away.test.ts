@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, inject } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { drawPicture, QUARTERS } from '../fixtures/make-picture.ts';
 import { jobClosed, sendFile } from '../fixtures/send-file.ts';
 import { expectAccessible } from './accessibility.ts';
 import { numberAt } from './film.ts';
+import { ground } from './ground.ts';
 import { openPlayer } from './open-player.ts';
 import { renderFilm } from './rendered-job.ts';
 import { showsNumber } from './shown-number.ts';
@@ -19,7 +20,7 @@ beforeAll(async () => {
 const isAway = ({ kind, text }: Fault): boolean =>
   kind === 'failed request' || (kind === 'console' && text.includes('ERR_'));
 const sendRunning = async (fileName: string): Promise<string> => {
-  const { page: api, film } = inject('ground');
+  const { page: api, film } = ground();
   const options = 'slice=1;renders=gif,frames,ascii,edges,storyboard;ascii.formats=txt,mp4';
   return sendFile(api, { fileName, body: await readFile(film), options });
 };
@@ -27,7 +28,7 @@ const frameAt = (page: Page, clock: string) => page.getByRole('img', { name: `Fr
 
 describe('a server that does not answer', () => {
   it('while a job is opened or closes is asked again, and the page goes on by itself', async ({ visit }) => {
-    const { page: api } = inject('ground');
+    const { page: api } = ground();
     const { page, allow } = await visit({ hash: '#/pictures' });
     allow(isAway);
     const running = await sendRunning('closes.mp4');
@@ -68,7 +69,7 @@ describe('a server that does not answer', () => {
     allow(({ text }) => text.includes('.vtt') || text.includes('503'));
     const isTiles = (url: URL): boolean => url.pathname.endsWith('.vtt');
     await page.route(isTiles, (route) => route.fulfill({ status: 503 }));
-    await page.goto(`${inject('ground').page}#/jobs/${jobId}?t=0`);
+    await page.goto(`${ground().page}#/jobs/${jobId}?t=0`);
     await openPlayer(page);
     // In their place are the frames themselves.
     await page.locator('.strip-image').first().waitFor();
@@ -94,7 +95,7 @@ describe('a server that does not answer', () => {
       });
     };
     await cut();
-    await page.goto(`${inject('ground').page}#/jobs/${jobId}`);
+    await page.goto(`${ground().page}#/jobs/${jobId}`);
     const video = page.locator('video.stored-video');
     await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(1);
     await page.unroute(isClip);
@@ -171,7 +172,7 @@ describe('a part of the page that does not load', () => {
     allow(isAway);
     const isStyle = (url: URL): boolean => /\/assets\/(?!first-).*\.css$/.test(url.pathname);
     await page.route(isStyle, (route) => route.abort('connectionrefused'));
-    await page.goto(`${inject('ground').page}#/jobs/${jobId}?t=7`);
+    await page.goto(`${ground().page}#/jobs/${jobId}?t=7`);
     await page.reload();
     const alert = page.getByRole('alert').filter({ hasText: 'A part of the page could not be loaded' });
     await alert.waitFor();
@@ -193,7 +194,7 @@ describe('a part of the page that does not load', () => {
     allow(isAway);
     const isPart = (url: URL): boolean => /\/assets\/(job|run-view)-.*\.(js|css)$/.test(url.pathname);
     await page.route(isPart, (route) => route.abort('connectionrefused'));
-    await page.goto(`${inject('ground').page}#/jobs/${jobId}?t=7`);
+    await page.goto(`${ground().page}#/jobs/${jobId}?t=7`);
     const alert = page.getByRole('alert').filter({ hasText: 'A part of the page could not be loaded' });
     await alert.waitFor();
     await expectAccessible(page, 'a part that does not load');

@@ -1,8 +1,9 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, inject } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { runFanreel } from '../fixtures/fanreel-process.ts';
+import { ground } from './ground.ts';
 import { openPlayer } from './open-player.ts';
 import { bytesOf, type Transfer, transfersOf } from './transfers.ts';
 import { it, type Visit } from './visit.ts';
@@ -22,7 +23,7 @@ const MOMENTS = [0, 3, 9, 14, 19];
 
 let jobId: string;
 beforeAll(async () => {
-  const { folder } = inject('ground');
+  const { folder } = ground();
   await copyFile(join(import.meta.dirname, '../../src/viewer/demo/demo.mp4'), join(folder, 'weighed.mp4'));
   const options = ['--renders', 'gif,frames,ascii,edges,storyboard', '--option', 'ascii.formats=txt,cast,mp4'];
   const { stdout } = await runFanreel(['run', 'weighed.mp4', '--json', '--slice', '5', ...options], folder);
@@ -34,7 +35,7 @@ beforeAll(async () => {
  * their jobs: how many of them other tests have left is not the page's.
  */
 const isOfPage = ({ type, url }: Transfer): boolean =>
-  type !== 'Image' && type !== 'Media' && url.startsWith(inject('ground').page) && !url.includes('/jobs/moments-');
+  type !== 'Image' && type !== 'Media' && url.startsWith(ground().page) && !url.includes('/jobs/moments-');
 const isTile = ({ url }: Transfer): boolean => /\/(outline|storyboard)\/\d+\.jpg/.test(url);
 const listed = (transfers: readonly Transfer[]): string =>
   transfers.map(({ url, type, bytes }) => `${bytes} ${type} ${new URL(url).pathname}`).join('\n');
@@ -103,7 +104,7 @@ describe('the first sight', () => {
       .browser()
       ?.newContext({ viewport: page.viewportSize(), javaScriptEnabled: false });
     const before = await bare?.newPage();
-    await before?.goto(inject('ground').page);
+    await before?.goto(ground().page);
     expect(before && (await headOf(before))).toEqual(head);
     await bare?.close();
   });

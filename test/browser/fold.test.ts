@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { beforeAll, describe, expect, inject } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
+import { ground } from './ground.ts';
 import { openPlayer } from './open-player.ts';
 import { renderFilm } from './rendered-job.ts';
 import { SCREENS, type Screen } from './screens.ts';
@@ -65,7 +66,7 @@ describe('so they are for films of the usual shapes', () => {
   const shaped = new Map<string, string>();
   beforeAll(async () => {
     for (const { width, height } of SHAPES) {
-      const film = join(inject('ground').folder, `${width}x${height}.mp4`);
+      const film = join(ground().folder, `${width}x${height}.mp4`);
       await makeNumberedFilm(film, { rate: '10', frames: 60, width, height, encode: [...H264] });
       shaped.set(`${width}x${height}`, await renderFilm(`${width}x${height}.mp4`, OPTIONS, film));
     }
@@ -96,7 +97,7 @@ describe('so they are below what is said of a job', () => {
         job.manifest.coverage = { ...job.manifest.coverage, rendered: 3, failed: 1, gaps: [gap] };
         await route.fulfill({ response: answer, json: { ...job, status: 'partial' } });
       });
-      await page.goto(`${inject('ground').page}#/jobs/${jobId}`);
+      await page.goto(`${ground().page}#/jobs/${jobId}`);
       await page.getByRole('region', { name: 'Missing' }).waitFor();
       await openPlayer(page);
       if (running === undefined) throw new Error('There is no screen of a job that runs.');
@@ -106,10 +107,14 @@ describe('so they are below what is said of a job', () => {
 });
 
 describe('a name that is too long', () => {
+  const name = `${'Der-Sommer-am-Meer-'.repeat(8)}letzte-Fassung.mp4`;
+  let long: string;
+  beforeAll(async () => {
+    long = await renderFilm(name, OPTIONS);
+  });
+
   for (const viewport of VIEWPORTS) {
     it(`ends in dots and can be read as a whole, ${viewport.width}×${viewport.height}`, async ({ visit }) => {
-      const name = `${'Der-Sommer-am-Meer-'.repeat(8)}letzte-Fassung.mp4`;
-      const long = await renderFilm(name, OPTIONS);
       const running = SCREENS.find((screen) => screen.name === 'a job that runs');
       const opened = await running?.open(visit, long, { viewport });
       if (running === undefined || opened === undefined) throw new Error('There is no screen of a job that runs.');
@@ -128,6 +133,10 @@ describe('a name that is too long', () => {
 
 describe('while a moment is chosen', () => {
   const moment = SCREENS.find(({ name }) => name === 'a moment');
+  let alone: string;
+  beforeAll(async () => {
+    alone = await renderFilm('alone.mp4', ALONE);
+  });
 
   for (const viewport of VIEWPORTS) {
     it(`GIFs can be stopped, and all of the player be used, ${viewport.width}×${viewport.height}`, async ({
@@ -168,7 +177,6 @@ describe('while a moment is chosen', () => {
     });
 
     it(`a film alone is as wide as before, ${viewport.width}×${viewport.height}`, async ({ visit }) => {
-      const alone = await renderFilm('alone.mp4', ALONE);
       const { page } = await visit({ hash: `#/jobs/${alone}`, viewport });
       const film = page.locator('.stage-film');
       await openPlayer(page);

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ground } from './ground.ts';
 
 const MIB = 1024 ** 2;
 const MOST_MORE = 50 * MIB;
@@ -28,12 +29,12 @@ afterAll(() => {
 
 /** Resident bytes of `fanreel dev`. */
 const resident = (): number => {
-  const kib = execFileSync('ps', ['-o', 'rss=', '-p', String(inject('ground').devPid)], { encoding: 'utf8' });
+  const kib = execFileSync('ps', ['-o', 'rss=', '-p', String(ground().devPid)], { encoding: 'utf8' });
   return Number(kib) * 1024;
 };
 
 it('of another origin cannot use the memory of dev, whatever it sends to which port', async () => {
-  const { browser: address, page: viewer, storage } = inject('ground');
+  const { browser: address, page: viewer, storage } = ground();
   const browser = await chromium.connect(address);
   try {
     const page = await (await browser.newContext()).newPage();

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { beforeAll, describe, expect, inject } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { expectAccessible } from './accessibility.ts';
+import { ground } from './ground.ts';
 import { tabTo } from './keyboard.ts';
 import { ownFiles, withoutPicker } from './own-files.ts';
 import { renderFilm } from './rendered-job.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => {
 
 const cardOf = (page: Page, name = NAME) =>
   page.getByRole('list', { name: 'Jobs' }).getByRole('listitem').filter({ hasText: name });
-const pathOf = (path: string): string => new URL(path, inject('ground').page).href;
+const pathOf = (path: string): string => new URL(path, ground().page).href;
 
 describe('the card of a job', () => {
   it('says what the film is, and moves under the pointer and with the focus, unless motion is not wanted', async ({
@@ -71,7 +72,7 @@ describe('the card of a job', () => {
     const { page, allow } = await visit({ hash: '#/pictures' });
     allow(({ text }) => text.includes('/gif/00002.gif'));
     await withoutPicker(page);
-    await page.goto(inject('ground').page);
+    await page.goto(ground().page);
     await page.reload();
     await page.route(
       (url) => url.pathname.endsWith('/gif/00002.gif'),

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { JobAnswer } from '../../src/api/contracts/jobs.ts';
 import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 import { expectAccessible } from './accessibility.ts';
+import { ground } from './ground.ts';
 import { it } from './visit.ts';
 
 const NAME = 'large.mp4';
@@ -16,7 +17,7 @@ const SIZE = 33 * MIB;
 
 /** The film with a box behind it that players skip. */
 const makeLargeFilm = async (): Promise<string> => {
-  const { film, folder } = inject('ground');
+  const { film, folder } = ground();
   const content = await readFile(film);
   const free = Buffer.alloc(SIZE - content.length, 'fanreel');
   free.writeUInt32BE(free.length, 0);

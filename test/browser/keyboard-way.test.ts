@@ -1,14 +1,15 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import { expectAccessible } from './accessibility.ts';
 import { numberAt } from './film.ts';
+import { ground } from './ground.ts';
 import { tabBackTo, tabTo } from './keyboard.ts';
 import { numberShown } from './shown-number.ts';
 import { it } from './visit.ts';
 
 it('leads by the keyboard alone from the file to the finished GIF of a moment on the disk', async ({ visit }) => {
-  const { film, folder } = inject('ground');
+  const { film, folder } = ground();
   const path = join(folder, 'all-keys.mp4');
   await copyFile(film, path);
   const { page } = await visit({ acceptDownloads: true });

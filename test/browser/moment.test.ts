@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, inject } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { chosenWords } from '../../src/shared/core/text/chosen-words.ts';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
 import { jobClosed, sendFile } from '../fixtures/send-file.ts';
 import { numberAt, SLICE_SECONDS } from './film.ts';
+import { ground } from './ground.ts';
 import { tabTo } from './keyboard.ts';
 import { renderFilm } from './rendered-job.ts';
 import { numberShown, showsNumber } from './shown-number.ts';
@@ -74,7 +75,7 @@ describe('a moment of a film', () => {
     visit,
   }) => {
     const limited = await renderFilm('limited.mp4', 'slice=6;renders=gif,webp;gif.max=20kB;webp.max=20kB');
-    const { manifest } = await jobClosed(inject('ground').page, limited);
+    const { manifest } = await jobClosed(ground().page, limited);
     const words = manifest?.chosen?.map((ranges) => `Kept small: ${chosenWords(ranges)}`) ?? [];
     expect(words).toHaveLength(2);
     const { page } = await visit({ hash: `#/jobs/${limited}` });
@@ -106,7 +107,7 @@ describe('a moment of a film', () => {
   it('ends at steps of a slider in a film of any length, and what is around it follows once a handle is let go of', async ({
     visit,
   }) => {
-    const { page: api, folder } = inject('ground');
+    const { page: api, folder } = ground();
     const path = join(folder, 'long.mp4');
     await makeNumberedFilm(path, { rate: '10', frames: 600, encode: [...H264, '-movflags', '+faststart'] });
     const options = 'slice=30;renders=frames;from=0.333;to=59.777';

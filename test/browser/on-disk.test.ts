@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import { runFanreel } from '../fixtures/fanreel-process.ts';
 import { jobClosed } from '../fixtures/send-file.ts';
 import { FILM, numberAt, SLICE_SECONDS } from './film.ts';
+import { ground } from './ground.ts';
 import { renderFilm } from './rendered-job.ts';
 import { showsNumber } from './shown-number.ts';
 import { it } from './visit.ts';
@@ -11,14 +12,14 @@ import { it } from './visit.ts';
 const clock = (second: number): string => `0:${String(second).padStart(2, '0')}`;
 
 it('shows a job from the disk, where no file beside the page may be read', async ({ visit }) => {
-  const { folder } = inject('ground');
+  const { folder } = ground();
   const name = 'on-disk.mp4';
   const jobId = await renderFilm(name, `slice=${SLICE_SECONDS};renders=gif,frames,ascii,clip;ascii.columns=40`);
   expect(await runFanreel(['get', jobId, '--out', 'on-disk'], folder)).toMatchObject({ code: 0 });
   const url = pathToFileURL(join(folder, 'on-disk', jobId, 'index.html')).href;
   const { page } = await visit({ url, offline: true });
   await page.getByRole('heading', { level: 1, name }).waitFor();
-  const { poster } = await jobClosed(inject('ground').page, jobId);
+  const { poster } = await jobClosed(ground().page, jobId);
   await page.getByRole('heading', { name: clock(poster?.second ?? -1), exact: true }).waitFor();
   const slider = page.getByRole('slider', { name: 'Second of the film' });
   for (const second of [0, SLICE_SECONDS - 1, SLICE_SECONDS, FILM.seconds - 1]) {

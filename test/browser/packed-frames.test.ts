@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, inject } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { FILM, numberAt, SLICE_SECONDS } from './film.ts';
+import { ground } from './ground.ts';
 import { readZip } from './read-zip.ts';
 import { renderFilm } from './rendered-job.ts';
 import { showsNumber } from './shown-number.ts';
@@ -32,11 +33,11 @@ describe('packed frames', () => {
     await page.addInitScript(() => {
       Reflect.deleteProperty(window, 'showSaveFilePicker');
     });
-    await page.goto(`${inject('ground').page}#/jobs/${jobId}`);
+    await page.goto(`${ground().page}#/jobs/${jobId}`);
     await page.reload();
     const downloading = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download all' }).click();
-    const path = join(inject('ground').folder, 'packed.zip');
+    const path = join(ground().folder, 'packed.zip');
     await (await downloading).saveAs(path);
     const frames = [...readZip(await readFile(path))].filter(([name]) => name.includes('/frames/'));
     expect(frames.map(([name]) => name)).toEqual(

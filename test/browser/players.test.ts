@@ -3,11 +3,12 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { installPinned } from '../../scripts/site/install-pinned.ts';
 import { recipe } from '../docs/recipes/recipe.ts';
 import { runFfmpeg } from '../fixtures/run-media.ts';
 import { FILM, numberAt } from './film.ts';
+import { ground } from './ground.ts';
 import { renderFilm } from './rendered-job.ts';
 import { showsNumber } from './shown-number.ts';
 import { it, type Visit } from './visit.ts';
@@ -60,7 +61,7 @@ const server = createServer(async ({ url = '/', headers }, response) => {
 });
 
 beforeAll(async () => {
-  const { page, film, folder: shared } = inject('ground');
+  const { page, film, folder: shared } = ground();
   folder = join(shared, 'players');
   await mkdir(join(folder, 'storyboard'), { recursive: true });
   await mkdir(join(folder, 'stream'));

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { inject } from 'vitest';
 import { jobClosed, sendFile } from '../fixtures/send-file.ts';
 import { SLICE_SECONDS } from './film.ts';
+import { ground } from './ground.ts';
 
 const OPTIONS = [
   `slice=${SLICE_SECONDS}`,
@@ -14,9 +14,9 @@ const OPTIONS = [
 export const renderFilm = async (
   fileName: string,
   options = OPTIONS,
-  film: string = inject('ground').film,
+  film: string = ground().film,
 ): Promise<string> => {
-  const { page } = inject('ground');
+  const { page } = ground();
   const jobId = await sendFile(page, { fileName, body: await readFile(film), options });
   await jobClosed(page, jobId);
   return jobId;

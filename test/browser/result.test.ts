@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { makeS3Client } from '../../src/shared/adapters/s3/s3-client.ts';
 import { makeS3ObjectStore } from '../../src/shared/adapters/s3/s3-object-store.ts';
 import { jobClosed } from '../fixtures/send-file.ts';
 import { until } from '../fixtures/until.ts';
 import { FILM, numberAt, SLICE_SECONDS } from './film.ts';
+import { ground } from './ground.ts';
 import { openPlayer } from './open-player.ts';
 import { readZip } from './read-zip.ts';
 import { renderFilm } from './rendered-job.ts';
@@ -17,7 +18,7 @@ import { it, type OpenVisit } from './visit.ts';
 let jobId: string;
 let client: S3Client;
 beforeAll(async () => {
-  const { s3Endpoint, region, accessKeyId, secretAccessKey } = inject('ground').storage;
+  const { s3Endpoint, region, accessKeyId, secretAccessKey } = ground().storage;
   client = makeS3Client(
     { AWS_ENDPOINT_URL_S3: s3Endpoint },
     { endpoint: s3Endpoint, region, credentials: { accessKeyId, secretAccessKey } },
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => client?.destroy());
 
 const readStored = async (key: string): Promise<Buffer> => {
-  const { Body } = await client.send(new GetObjectCommand({ Bucket: inject('ground').storage.outputBucket, Key: key }));
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: ground().storage.outputBucket, Key: key }));
   return Buffer.from((await Body?.transformToByteArray()) ?? []);
 };
 
@@ -55,7 +56,7 @@ const clock = (second: number): string => `0:${String(second).padStart(2, '0')}`
 
 describe('the result of the numbered film', () => {
   it('is listed with its poster, and begins at the second that the poster shows', async ({ visit }) => {
-    const { poster } = await jobClosed(inject('ground').page, jobId);
+    const { poster } = await jobClosed(ground().page, jobId);
     const { page, shifts } = await visit();
     const row = page.getByRole('list', { name: 'Jobs' }).getByRole('link', { name: 'result.mp4' });
     const size = () =>
@@ -148,19 +149,16 @@ describe('the result of the numbered film', () => {
     await page.addInitScript(() => {
       Reflect.deleteProperty(window, 'showSaveFilePicker');
     });
-    await page.goto(`${inject('ground').page}#/jobs/${jobId}`);
+    await page.goto(`${ground().page}#/jobs/${jobId}`);
     await page.reload();
     const downloading = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download all' }).click();
-    const path = join(inject('ground').folder, 'job.zip');
+    const path = join(ground().folder, 'job.zip');
     await (await downloading).saveAs(path);
     const archive = readZip(await readFile(path));
 
     const stored = new Map<string, Buffer>();
-    for await (const { key } of makeS3ObjectStore(client).list(
-      inject('ground').storage.outputBucket,
-      `jobs/${jobId}/`,
-    )) {
+    for await (const { key } of makeS3ObjectStore(client).list(ground().storage.outputBucket, `jobs/${jobId}/`)) {
       if (!INTERNAL.test(key)) stored.set(key.slice('jobs/'.length), await readStored(key));
     }
     expect([...archive.keys()].toSorted()).toEqual([...stored.keys()].toSorted());

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { makeSourceDisturber } from '../fixtures/disturbed-source.ts';
 import { type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 import { runFfmpeg } from '../fixtures/run-media.ts';
 import { expectAccessible } from './accessibility.ts';
+import { ground } from './ground.ts';
 import { it } from './visit.ts';
 
 const KEY = 'poisoned.mp4';
@@ -16,7 +17,7 @@ const disturber = makeSourceDisturber();
 let pipeline: Pipeline;
 let film: Buffer;
 beforeAll(async () => {
-  const path = join(inject('ground').folder, KEY);
+  const path = join(ground().folder, KEY);
   // Noise does not compress: a second of it lies behind what a reader of the second before has read ahead.
   const source = `testsrc=s=320x180:r=30:d=${SLICES},noise=alls=40:allf=t,format=yuv420p`;
   const encode = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '24', '-g', '30', '-movflags', '+faststart'];

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { inject } from 'vitest';
 import { drawPicture, QUARTERS } from '../fixtures/make-picture.ts';
+import { ground } from './ground.ts';
 import { openPlayer } from './open-player.ts';
 import type { OpenVisit, Visit, VisitOptions } from './visit.ts';
 
@@ -40,7 +40,7 @@ export const SCREENS: readonly Screen[] = [
       const visited = await before(visit, options);
       const { page } = visited;
       await page.route('**/jobs?*', (route) => route.fulfill(EMPTY));
-      await page.goto(inject('ground').page);
+      await page.goto(ground().page);
       await page.getByRole('button', { name: 'Try the demo film' }).waitFor();
       return visited;
     },
@@ -67,7 +67,7 @@ export const SCREENS: readonly Screen[] = [
         (url) => url.searchParams.has('partNumber'),
         () => undefined,
       );
-      await page.getByLabel('Drop videos or pictures here').setInputFiles(inject('ground').film);
+      await page.getByLabel('Drop videos or pictures here').setInputFiles(ground().film);
       await page.getByText('Uploading').first().waitFor();
       return visited;
     },
@@ -86,7 +86,7 @@ export const SCREENS: readonly Screen[] = [
         await route.fulfill({ response: answer, json: { ...job, status: 'open' } });
       });
       await page.route('**/events', () => undefined);
-      await page.goto(`${inject('ground').page}#/jobs/${jobId}`);
+      await page.goto(`${ground().page}#/jobs/${jobId}`);
       await page.locator('.film .tile').first().waitFor();
       await openPlayer(page);
       return visited;
@@ -142,7 +142,7 @@ export const SCREENS: readonly Screen[] = [
     async open(visit, _, options) {
       const visited = await before(visit, options);
       visited.allow(({ text }) => text.includes('film-0123456789ab'));
-      await visited.page.goto(`${inject('ground').page}#/jobs/film-0123456789ab`);
+      await visited.page.goto(`${ground().page}#/jobs/film-0123456789ab`);
       await visited.page.getByRole('alert').waitFor();
       return visited;
     },

@@ -7,8 +7,8 @@ import { startFanreel } from '../fixtures/fanreel-process.ts';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
 import { FILM } from './film.ts';
 
-/** What all files share. */
-export interface SharedGround {
+/** What the files of one worker share, one after the other. */
+export interface Ground {
   /** address of the browser */
   readonly browser: string;
   /** address of the page that `fanreel dev` serves, and of its API */
@@ -32,12 +32,18 @@ export interface SharedGround {
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    readonly ground: SharedGround;
+    /** of each worker, in order of its number */
+    readonly grounds: readonly Ground[];
   }
 }
 
-/** The film, `fanreel dev` in a home of its own and a browser, once for all files. @returns stops them */
-export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
+interface Started {
+  readonly ground: Ground;
+  stop(): Promise<void>;
+}
+
+/** A film, `fanreel dev` in a home of its own and a browser. */
+const startGround = async (): Promise<Started> => {
   // Without one nothing else has to begin.
   const browser = await startChromium(process.env);
   const folder = await mkdtemp(join(tmpdir(), 'fanreel-browser-'));
@@ -47,14 +53,29 @@ export default async ({ provide }: TestProject): Promise<() => Promise<void>> =>
   await makeNumberedFilm(film, { rate: `${fps}`, frames: seconds * fps, encode });
   const dev = startFanreel(['dev', '--json', '--concurrency', '2'], folder);
   await dev.says('stdout', /\n/);
-  const { viewerUrl, ...storage } = JSON.parse(dev.stdout()) as SharedGround['storage'] & { viewerUrl: string };
+  const { viewerUrl, ...storage } = JSON.parse(dev.stdout()) as Ground['storage'] & { viewerUrl: string };
   const devPid = dev.child.pid ?? 0;
-  provide('ground', { browser: browser.wsEndpoint(), page: viewerUrl, storage, devPid, film, folder });
+  return {
+    ground: { browser: browser.wsEndpoint(), page: viewerUrl, storage, devPid, film, folder },
+    stop: async () => {
+      await browser.close();
+      dev.child.kill('SIGINT');
+      const { code, stderr } = await dev.end();
+      await rm(folder, { recursive: true, force: true });
+      if (code !== 0) throw new Error(`fanreel dev ended with ${code}:\n${stderr}`);
+    },
+  };
+};
+
+/** One ground for each worker: what a test sees is what its own file and those before it made. @returns stops them */
+export default async ({ config, provide }: TestProject): Promise<() => Promise<void>> => {
+  const started: Started[] = [];
+  for (let worker = 0; worker < config.maxWorkers; worker += 1) started.push(await startGround());
+  provide(
+    'grounds',
+    started.map(({ ground }) => ground),
+  );
   return async () => {
-    await browser.close();
-    dev.child.kill('SIGINT');
-    const { code, stderr } = await dev.end();
-    await rm(folder, { recursive: true, force: true });
-    if (code !== 0) throw new Error(`fanreel dev ended with ${code}:\n${stderr}`);
+    await Promise.all(started.map(({ stop }) => stop()));
   };
 };

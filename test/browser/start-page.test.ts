@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, inject } from 'vitest';
+import { describe, expect } from 'vitest';
 import { expectAccessible } from './accessibility.ts';
+import { ground } from './ground.ts';
 import { it } from './visit.ts';
 
 describe('the start page', () => {
   it('says why a file is refused, and asks neither the storage nor the API about it', async ({ visit }) => {
     const { page, storageRequests } = await visit();
-    const path = join(inject('ground').folder, 'notes.mp4');
+    const path = join(ground().folder, 'notes.mp4');
     await writeFile(path, 'Buy milk.\n');
     const posts: string[] = [];
     page.on('request', (request) => {
@@ -31,7 +32,7 @@ describe('the start page', () => {
     // As at http://another-name.
     await page.addInitScript(() => Object.defineProperty(window, 'isSecureContext', { value: false }));
     await page.reload();
-    await page.getByLabel('Drop videos or pictures here').setInputFiles(inject('ground').film);
+    await page.getByLabel('Drop videos or pictures here').setInputFiles(ground().film);
     const row = page.getByRole('list', { name: 'Uploads' }).getByRole('listitem');
     await expect.poll(() => row.textContent()).toMatch(/Not sent.*no checksums.*http:\/\/localhost:\d+ /s);
   });
@@ -58,7 +59,7 @@ describe('an address', () => {
   it('of a job that is not there says so', async ({ visit }) => {
     const { page, allow } = await visit({ hash: '#/nowhere' });
     allow(({ text }) => text.includes('film-0123456789ab'));
-    await page.goto(`${inject('ground').page}#/jobs/film-0123456789ab`);
+    await page.goto(`${ground().page}#/jobs/film-0123456789ab`);
     await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/no such job/);
     await expectAccessible(page, 'a job that is not there');
   });

@@ -1,8 +1,9 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { describe, expect, inject } from 'vitest';
+import { describe, expect } from 'vitest';
 import { FILM, numberAt, SLICE_SECONDS } from './film.ts';
+import { ground } from './ground.ts';
 import { tabBackTo, tabTo } from './keyboard.ts';
 import { showsNumber } from './shown-number.ts';
 import { it } from './visit.ts';
@@ -13,7 +14,7 @@ const LEAST_SHIFT = 0.01;
 
 /** The film under a name of its own: another name is another job. */
 const filmAs = async (name: string): Promise<string> => {
-  const { film, folder } = inject('ground');
+  const { film, folder } = ground();
   const path = join(folder, name);
   await copyFile(film, path);
   return path;

@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { ground } from './ground.ts';
 
 /** Something that must not happen on a page. */
 export interface Fault {
@@ -64,13 +65,12 @@ const open = async (
   { url, hash = '', ...options }: VisitOptions,
   faults: Fault[],
 ): Promise<Visit> => {
-  const ground = inject('ground');
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   context.setDefaultTimeout(ACTION_MS);
   const page = await context.newPage();
   // From now on choosing files is the test's: a browser that is told so in the moment of a click may open its own dialogue.
   page.on('filechooser', () => undefined);
-  const own = origin(url ?? ground.page);
+  const own = origin(url ?? ground().page);
   const storageRequests: string[] = [];
   const allowed: ((fault: Fault) => boolean)[] = [];
   const note = (kind: Fault['kind'], text: string): void => {
@@ -100,7 +100,7 @@ const open = async (
       note('refused request', `${response.request().method()} ${response.url()} ${response.status()}`);
   });
   await page.addInitScript(watchPage);
-  await page.goto(new URL(hash, url ?? ground.page).href);
+  await page.goto(new URL(hash, url ?? ground().page).href);
   return {
     page,
     context,
@@ -114,7 +114,7 @@ const open = async (
 export const it = test.extend<{ visit: OpenVisit }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of other fixtures from it
   visit: async ({}, use) => {
-    const browser = await chromium.connect(inject('ground').browser);
+    const browser = await chromium.connect(ground().browser);
     const faults: Fault[] = [];
     try {
       await use((options = {}) => open(browser, options, faults));

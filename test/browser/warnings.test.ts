@@ -1,9 +1,10 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { beforeAll, describe, expect, inject } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { makeS3Client } from '../../src/shared/adapters/s3/s3-client.ts';
 import { manifestKey } from '../../src/shared/core/contracts/object-keys.ts';
 import type { ManifestWarning } from '../../src/shared/core/contracts/warning.ts';
 import { expectAccessible } from './accessibility.ts';
+import { ground } from './ground.ts';
 import { renderFilm } from './rendered-job.ts';
 import { it } from './visit.ts';
 
@@ -15,7 +16,7 @@ const WARNINGS: ManifestWarning[] = [
 let jobId: string;
 beforeAll(async () => {
   jobId = await renderFilm('warned 🎬 \u202egpj.mp4', 'slice=2;renders=gif,frames');
-  const { s3Endpoint, region, accessKeyId, secretAccessKey, outputBucket } = inject('ground').storage;
+  const { s3Endpoint, region, accessKeyId, secretAccessKey, outputBucket } = ground().storage;
   const client = makeS3Client(
     { AWS_ENDPOINT_URL_S3: s3Endpoint },
     { endpoint: s3Endpoint, region, credentials: { accessKeyId, secretAccessKey } },

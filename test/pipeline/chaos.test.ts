@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { CloudEndpoints } from '../../src/local/control/cloud-api.ts';
 import { makeS3Client } from '../../src/shared/adapters/s3/s3-client.ts';
 import { readSourceOutcome } from '../../src/shared/core/completion/source-outcome.ts';
@@ -26,8 +26,6 @@ const reconcile = { everyMs: 300, stillSeconds: 1 };
 
 let film: Buffer;
 let undisturbed: ReadonlyMap<string, string>;
-const homes: string[] = [];
-const pipelines: Pipeline[] = [];
 
 /** What a user gets: every output by key, with its checksum. */
 const outputsOf = async ({ keys, read }: Pipeline, { job }: FinishedJob): Promise<Map<string, string>> => {
@@ -46,13 +44,8 @@ beforeAll(async () => {
   film = await readFile(path);
   await rm(folder, { recursive: true });
   const pipeline = await startPipeline();
-  pipelines.push(pipeline);
   undisturbed = await outputsOf(pipeline, await pipeline.run(KEY, film, OPTIONS));
-});
-
-afterAll(async () => {
-  for (const pipeline of pipelines) await pipeline.stop();
-  for (const home of homes) await rm(home, { recursive: true, force: true });
+  await pipeline.stop();
 });
 
 const clientOf = ({ s3Endpoint, region, accessKeyId, secretAccessKey }: CloudEndpoints) =>
@@ -155,7 +148,8 @@ describe.runIf(process.platform === 'linux')(
         const killer = makeKiller(points, () => home);
         const { tamper, counts } = makeTamper(seed, { drop: 0.15, twice: 0.2, late: 0.3 });
         const pipeline = await startPipeline({ home, concurrency: 2, intercept: killer.intercept, tamper, reconcile });
-        pipelines.push(pipeline);
+        // Its reconciler comes three times a second as long as it is up.
+        onTestFinished(() => pipeline.stop());
         const done = await endOfJob(pipeline, await pipeline.upload(KEY, film, OPTIONS));
         expect(killer.struck.map(describePoint).sort()).toEqual(points.map(describePoint).sort());
         expect(counts.dropped + counts.doubled + counts.delayed).toBeGreaterThan(0);
@@ -167,7 +161,7 @@ describe.runIf(process.platform === 'linux')(
 
     it('ends complete, with the same bytes, when the whole cloud is killed again and again', async () => {
       const home = await mkdtemp(join(tmpdir(), 'fanreel-test-chaos-'));
-      homes.push(home);
+      onTestFinished(() => rm(home, { recursive: true, force: true }));
       for (const doom of doomsOf(WORLD_SEED)) {
         const life = await startCloudProcess(home, doom);
         if (life === undefined) continue;
@@ -178,7 +172,7 @@ describe.runIf(process.platform === 'linux')(
         client.destroy();
       }
       const pipeline = await startPipeline({ home });
-      pipelines.push(pipeline);
+      onTestFinished(() => pipeline.stop());
       const Bucket = pipeline.cloud.endpoints.sourceBucket;
       const { ETag = '' } = await pipeline.s3.send(new HeadObjectCommand({ Bucket, Key: KEY }));
       const done = await endOfJob(pipeline, { bucket: Bucket, key: KEY, etag: JSON.parse(ETag) });

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import type { InvocationNews } from '../../src/local/lambda/invocation-observer.ts';
 import { type MediaRead, makeSourceDisturber } from '../fixtures/disturbed-source.ts';
 import { mediaProcessesOf, processesOf, workspacesIn } from '../fixtures/home-processes.ts';
@@ -21,14 +21,8 @@ beforeAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-let pipeline: Pipeline | undefined;
-afterEach(async () => {
-  await pipeline?.stop();
-  pipeline = undefined;
-});
-
 /** What a test does to the worker in the middle of a slice, while its ffmpeg waits for an answer. */
-type Strike = (worker: number) => void;
+type Strike = (worker: number, home: string) => void;
 
 interface Attempt {
   readonly index: number;
@@ -44,25 +38,26 @@ interface Attempt {
  * that ffmpeg waits for is never answered in these.
  */
 const runStruck = async (
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
   strike: Strike,
   hits: (running: { index: number; attempt: number }) => boolean,
   options = 'slice=2',
   {
     seconds = TIMEOUT_SECONDS,
     onAttempt,
-  }: { readonly seconds?: number; readonly onAttempt?: (attempt: number) => void } = {},
+  }: { readonly seconds?: number; readonly onAttempt?: (attempt: number, running: Pipeline) => void } = {},
 ) => {
+  const home = await mkdtemp(join(tmpdir(), 'fanreel-test-killed-'));
   const disturber = makeSourceDisturber();
   const attempts: Attempt[] = [];
   let running: { index: number; attempt: number } | undefined;
   let struck = 0;
   const disturb = ({ index }: MediaRead) => {
     if (running === undefined || !hits(running)) return undefined;
-    const home = pipeline?.home ?? '';
     const worker = processesOf(home).find(({ command }) => command.includes('functions/worker/'));
     if (index >= 0 && worker !== undefined && mediaProcessesOf(home).length > 0) {
       struck += 1;
-      strike(worker.pid);
+      strike(worker.pid, home);
     }
     return { afterBytes: 1000, end: 'stall' as const };
   };
@@ -71,19 +66,21 @@ const runStruck = async (
     const { detail } = event as { readonly detail: { readonly index: number } };
     running = phase === 'started' ? { index: detail.index, attempt } : undefined;
     if (phase === 'started') {
-      if (detail.index === 1) onAttempt?.(attempt);
+      if (detail.index === 1) onAttempt?.(attempt, pipeline);
       return;
     }
-    const left = mediaProcessesOf(pipeline?.home ?? '').map(({ command }) => command);
+    const left = mediaProcessesOf(home).map(({ command }) => command);
     const how = { errorType: error?.errorType, errorMessage: error?.errorMessage ?? '' };
     attempts.push({ index: detail.index, attempt, ...how, left });
   };
-  pipeline = await startPipeline({
+  const pipeline = await startPipeline({
+    home,
     concurrency: 1,
     intercept: disturber.intercept,
     onInvocation,
     limits: { worker: { timeoutSeconds: seconds } },
   });
+  onTestFinished(() => pipeline.stop());
   const started = await pipeline.upload(KEY, film, options);
   disturber.disturb(KEY, film, disturb);
   const done = await pipeline.end(started);
@@ -109,8 +106,8 @@ const expectClean = async ({ home, cloud }: Pipeline) => {
 };
 
 describe.runIf(process.platform === 'linux')('a worker in the middle of a slice', () => {
-  it('is killed: the slice is tried again, no ffmpeg is left, the job completes', async () => {
-    const { done, pipeline: cloud, struck, attempts } = await runStruck(kill, secondSlice([1]));
+  it('is killed: the slice is tried again, no ffmpeg is left, the job completes', async (test) => {
+    const { done, pipeline: cloud, struck, attempts } = await runStruck(test, kill, secondSlice([1]));
     expect(struck).toBeGreaterThan(0);
     expect(attempts).toMatchObject([
       { attempt: 1, errorType: 'Runtime.ExitError', left: [] },
@@ -120,15 +117,15 @@ describe.runIf(process.platform === 'linux')('a worker in the middle of a slice'
     await expectClean(cloud);
   });
 
-  it('is killed while it writes videos: their encoders are gone too, and the job completes', async () => {
+  it('is killed while it writes videos: their encoders are gone too, and the job completes', async (test) => {
     let encoders = 0;
-    const strike: Strike = (worker) => {
-      const running = mediaProcessesOf(pipeline?.home ?? '');
+    const strike: Strike = (worker, home) => {
+      const running = mediaProcessesOf(home);
       encoders = running.filter(({ command }) => command.includes(' libx264 ')).length;
-      kill(worker);
+      kill(worker, home);
     };
     const videos = 'slice=2;renders=ascii,edges;ascii.formats=mp4';
-    const { done, pipeline: cloud, struck, attempts } = await runStruck(strike, secondSlice([1]), videos);
+    const { done, pipeline: cloud, struck, attempts } = await runStruck(test, strike, secondSlice([1]), videos);
     expect(struck).toBeGreaterThan(0);
     expect(encoders).toBe(2);
     expect(attempts).toMatchObject([
@@ -139,8 +136,9 @@ describe.runIf(process.platform === 'linux')('a worker in the middle of a slice'
     await expectClean(cloud);
   });
 
-  it('outlives its timeout: it is killed with its ffmpeg, the slice is tried again, the job completes', async () => {
-    const { done, pipeline: cloud, struck, attempts } = await runStruck(freeze, secondSlice([1]));
+  // These three mostly wait for their deadlines, each in a cloud of its own.
+  it.concurrent('outlives its timeout: it is killed with its ffmpeg, the slice is tried again, the job completes', async (test) => {
+    const { done, pipeline: cloud, struck, attempts } = await runStruck(test, freeze, secondSlice([1]));
     expect(struck).toBeGreaterThan(0);
     expect(attempts).toMatchObject([
       { attempt: 1, errorType: 'Sandbox.Timedout', left: [] },
@@ -151,8 +149,8 @@ describe.runIf(process.platform === 'linux')('a worker in the middle of a slice'
     await expectClean(cloud);
   });
 
-  it('is held up by a source that stalls: it gives up before its timeout, by its own word', async () => {
-    const { done, pipeline: cloud, attempts } = await runStruck(() => undefined, secondSlice([1]));
+  it.concurrent('is held up by a source that stalls: it gives up before its timeout, by its own word', async (test) => {
+    const { done, pipeline: cloud, attempts } = await runStruck(test, () => undefined, secondSlice([1]));
     expect(attempts).toMatchObject([
       { attempt: 1, errorType: 'ProcessError', left: [] },
       { attempt: 2, errorType: undefined, left: [] },
@@ -162,25 +160,24 @@ describe.runIf(process.platform === 'linux')('a worker in the middle of a slice'
     await expectClean(cloud);
   });
 
-  it('runs out of time twice, once without a word and once by its own: there is no third attempt', async () => {
+  it.concurrent('runs out of time twice, once without a word and once by its own: there is no third attempt', async (test) => {
     const seconds = 8;
     let looking: NodeJS.Timeout | undefined;
-    const onAttempt = (attempt: number) => {
+    const onAttempt = (attempt: number, { home, keys: keysOf }: Pipeline) => {
       if (attempt !== 1) return;
       // As if its function were killed: from when it has said that it takes long, it says nothing more.
       looking = setInterval(async () => {
-        const keys = (await pipeline?.keys('jobs/')) ?? [];
+        const keys = await keysOf('jobs/');
         if (!keys.some((key) => key.includes('/attempts/00001-'))) return;
         clearInterval(looking);
-        for (const { pid, command } of processesOf(pipeline?.home ?? ''))
-          if (command.includes('functions/worker/')) freeze(pid);
+        for (const { pid, command } of processesOf(home)) if (command.includes('functions/worker/')) freeze(pid, home);
       }, 100);
     };
     const {
       done,
       pipeline: cloud,
       attempts,
-    } = await runStruck(() => undefined, secondSlice([1, 2, 3]), 'slice=2', {
+    } = await runStruck(test, () => undefined, secondSlice([1, 2, 3]), 'slice=2', {
       seconds,
       onAttempt,
     });
@@ -197,8 +194,8 @@ describe.runIf(process.platform === 'linux')('a worker in the middle of a slice'
     await expectClean(cloud);
   });
 
-  it('is killed on every attempt: a failed record says why, and the job ends in part', async () => {
-    const { done, pipeline: cloud, struck, attempts } = await runStruck(kill, secondSlice([1, 2, 3]));
+  it('is killed on every attempt: a failed record says why, and the job ends in part', async (test) => {
+    const { done, pipeline: cloud, struck, attempts } = await runStruck(test, kill, secondSlice([1, 2, 3]));
     expect(struck).toBeGreaterThanOrEqual(3);
     expect(attempts.map(({ errorType, left }) => [errorType, left])).toEqual(
       Array.from({ length: 3 }, () => ['Runtime.ExitError', []]),
