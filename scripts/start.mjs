@@ -8,17 +8,15 @@ const root = new URL('..', import.meta.url);
 const bundle = new URL('dist/cli/fanreel.mjs', root);
 const inputs = ['src', 'package.json', 'package-lock.json', 'scripts/build.mjs', 'scripts/package-entries.mjs'];
 
-const modifiedMs = (url) => {
-  const entry = statSync(url, { throwIfNoEntry: false });
+const modifiedMs = (path) => {
+  const entry = statSync(path, { throwIfNoEntry: false });
   if (entry === undefined) return 0;
   if (!entry.isDirectory()) return entry.mtimeMs;
-  const below = readdirSync(url, { withFileTypes: true, recursive: true });
-  const times = below.map(({ parentPath, name }) => statSync(`${parentPath}/${name}`).mtimeMs);
-  return Math.max(entry.mtimeMs, ...times);
+  return Math.max(entry.mtimeMs, ...readdirSync(path).map((name) => modifiedMs(`${path}/${name}`)));
 };
 
-const newest = Math.max(...inputs.map((input) => modifiedMs(new URL(input, root))));
-if (newest > modifiedMs(bundle)) {
+const newest = Math.max(...inputs.map((input) => modifiedMs(fileURLToPath(new URL(input, root)))));
+if (newest > modifiedMs(fileURLToPath(bundle))) {
   const build = spawnSync(process.execPath, ['scripts/build.mjs', '--quiet'], {
     cwd: fileURLToPath(root),
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -18,7 +18,7 @@ const FUNCTION = `src/(?:${FUNCTIONS.map(({ name }) => name).join('|')})`;
 const EVERYBODY = /./;
 const NOBODY = /$^/;
 /** What the adapters touch. */
-const TOUCHED = 's3|events|ffmpeg|probe|reader|packets|pictures|process|disk|observe|retry';
+const TOUCHED = 'aws|s3|events|ffmpeg|probe|reader|packets|pictures|process|disk|observe|retry';
 
 const PLACES: readonly Place[] = [
   { name: 'core', is: /^src\/shared\/core\//, isPure: true, readers: EVERYBODY },

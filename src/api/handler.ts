@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
+import { makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
+import { openPutEvents } from '../shared/adapters/events/put-events.ts';
 import { openRequestLog } from '../shared/adapters/observe/request-log.ts';
 import { makeS3Client } from '../shared/adapters/s3/s3-client.ts';
 import { makePageLister } from '../shared/adapters/s3/s3-list-page.ts';
@@ -39,7 +40,7 @@ const app = makeApp({
     ),
     newFolder: () => randomUUID().replaceAll('-', ''),
     presign: makePresigner(env, undefined),
-    publish: makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus }),
+    publish: makeEventPublisher({ putEvents: openPutEvents(env), eventBus: config.eventBus }),
     records: makeRecordMemory(store, config.outputBucket),
     now: Date.now,
   }),

@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
+import { makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
+import { openPutEvents } from '../shared/adapters/events/put-events.ts';
 import { loggerForJob } from '../shared/adapters/observe/logger.ts';
 import { openRequestLog } from '../shared/adapters/observe/request-log.ts';
-import { makeS3Client } from '../shared/adapters/s3/s3-client.ts';
-import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
+import { openObjectStore } from '../shared/adapters/s3/object-store.ts';
 import { DETAIL_TYPES, envelopeOf, VideoRenderedSchema } from '../shared/core/contracts/events.ts';
 import { readDocument } from '../shared/core/contracts/read-document.ts';
 import { FanreelError, InvalidEventError } from '../shared/core/errors/errors.ts';
@@ -19,8 +19,8 @@ const { sourceBucket, outputBucket, eventBus } = readFunctionConfig(process.env)
 const context = {
   sourceBucket,
   outputBucket,
-  store: makeS3ObjectStore(makeS3Client(process.env)),
-  publish: makeEventPublisher({ client: makeEventBridgeClient(), eventBus }),
+  store: openObjectStore(process.env),
+  publish: makeEventPublisher({ putEvents: openPutEvents(process.env), eventBus }),
   now: Date.now,
   redact,
 };

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { loadBundle } from '../local/host/compiled-bundle.ts';
-import { lateOptimising } from '../local/host/v8-flags.ts';
+import { cloudFlags } from '../local/host/v8-flags.ts';
 
 /*
  * Starts the command from what V8 compiled of it in an earlier process: compiling its two megabytes takes longer than all that most
@@ -17,7 +17,7 @@ const STARTED_MS = 1_500;
 const folder = import.meta.dirname;
 const use = WITH_CLOUD.includes(process.argv[2] ?? '') ? 'cloud' : 'other';
 // Before anything is loaded: V8 takes what was compiled under the same flags only.
-if (use === 'cloud') for (const flag of lateOptimising()) setFlagsFromString(flag);
+if (use === 'cloud') for (const flag of cloudFlags()) setFlagsFromString(flag);
 const { exports, keep } = loadBundle(join(folder, 'command.cjs'), join(folder, 'compiled'), use);
 const keeping = setTimeout(keep, STARTED_MS).unref();
 await (exports as typeof import('./command.ts')).runProcess(() => import('open'));

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { findBinary } from '../shared/adapters/ffmpeg/binaries.ts';
 import { keepAnswersIn } from '../shared/adapters/ffmpeg/remembered-answers.ts';
 import { storageError } from '../shared/adapters/s3/s3-failure.ts';
@@ -12,7 +11,6 @@ import { announceObject } from './announce-object.ts';
 import { serveHttpApi } from './cloud-http-api.ts';
 import type { CloudControl, CloudEndpoints, CloudOptions, LocalCloud } from './control/cloud-api.ts';
 import { makeControl, serveControl } from './control/cloud-control.ts';
-import { makeLocalS3Client } from './control/local-s3-client.ts';
 import { BUCKETS, BUSES, localFunctions, localRules, REGION, type Surroundings } from './control/local-topology.ts';
 import { answersFolder } from './disk/answers-folder.ts';
 import { ensureCertificate } from './disk/certificate.ts';
@@ -28,8 +26,8 @@ import { JobNews } from './live/job-news.ts';
 import { KeyNews } from './live/key-news.ts';
 import { SliceStates } from './live/slice-states.ts';
 import { createMetrics } from './metrics/local-metrics.ts';
-import { startS3Server } from './s3/server.ts';
-import type { Credentials } from './signing/credentials.ts';
+import { toS3Error } from './s3/protocol/s3-error.ts';
+import { type S3Server, startS3Server } from './s3/server.ts';
 
 /** Lambda waits 1 and 2 minutes, which is too long for a user who watches. */
 const RETRY_DELAYS_MS = [1_000, 2_000] as const;
@@ -38,15 +36,18 @@ const SMALL_FUNCTION_CONCURRENCY = 4;
 /** The stitcher reads from and writes to the same disk: two at once would only take turns. */
 const STITCHER_CONCURRENCY = 1;
 
-const createBuckets = async (endpoint: string, credentials: Credentials, buckets: Surroundings['buckets']) => {
-  const client = makeLocalS3Client(endpoint, credentials);
-  for (const Bucket of Object.values(buckets)) {
-    await client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {
-      if (error instanceof Error && error.name === 'BucketAlreadyOwnedByYou') return;
-      throw storageError({ operation: 'CreateBucket', bucket: Bucket, key: '' }, error);
+/** Without requests: the SDK's first one in a process takes long. */
+const createBuckets = async ({ createBucket }: S3Server, buckets: Surroundings['buckets']) => {
+  for (const bucket of Object.values(buckets)) {
+    await createBucket(bucket).catch((error: unknown) => {
+      const { code: name, message, status } = toS3Error(error);
+      const answered = Object.assign(new Error(message, { cause: error }), {
+        name,
+        $metadata: { httpStatusCode: status },
+      });
+      throw storageError({ operation: 'CreateBucket', bucket, key: '' }, answered);
     });
   }
-  client.destroy();
 };
 
 const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCloud> => {
@@ -117,7 +118,7 @@ const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCl
   shutdown.later(() => s3.close());
   const eventsEndpoint = await serveEvents({ putEvents: events.putEvents, credentials }, ports?.events ?? 0);
   shutdown.later(() => eventsEndpoint.close());
-  await createBuckets(s3.endpoint, credentials, buckets);
+  await createBuckets(s3, buckets);
 
   const around: Surroundings = {
     s3Endpoint: s3.endpoint,

@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
-import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
+import { makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
+import { openPutEvents } from '../shared/adapters/events/put-events.ts';
 import { openRequestLog } from '../shared/adapters/observe/request-log.ts';
-import { makeS3Client } from '../shared/adapters/s3/s3-client.ts';
-import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
+import { openObjectStore } from '../shared/adapters/s3/object-store.ts';
 import { StorageError } from '../shared/core/errors/errors.ts';
 import { readFunctionConfig } from '../shared/core/topology/config.ts';
 import { reconcileJobs } from './reconcile-jobs.ts';
@@ -12,8 +12,8 @@ const { outputBucket, eventBus, stillMs } = readFunctionConfig(process.env);
 const ports = {
   outputBucket,
   stillMs,
-  store: makeS3ObjectStore(makeS3Client(process.env)),
-  publish: makeEventPublisher({ client: makeEventBridgeClient(), eventBus }),
+  store: openObjectStore(process.env),
+  publish: makeEventPublisher({ putEvents: openPutEvents(process.env), eventBus }),
   now: Date.now,
 };
 

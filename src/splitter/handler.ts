@@ -1,13 +1,13 @@
 import type { Context } from 'aws-lambda';
-import { makeEventBridgeClient, makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
+import { makeEventPublisher } from '../shared/adapters/events/event-publisher.ts';
+import { openPutEvents } from '../shared/adapters/events/put-events.ts';
 import { findBinariesEarly } from '../shared/adapters/ffmpeg/function-binaries.ts';
 import { makeIdentifyBinaries } from '../shared/adapters/ffmpeg/identify-binaries.ts';
 import { loggerForJob } from '../shared/adapters/observe/logger.ts';
 import { openRequestLog } from '../shared/adapters/observe/request-log.ts';
 import { makeIndexSource } from '../shared/adapters/packets/index-source.ts';
 import { makeSourceProbe } from '../shared/adapters/probe/source-probe.ts';
-import { makeS3Client } from '../shared/adapters/s3/s3-client.ts';
-import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
+import { openObjectStore } from '../shared/adapters/s3/object-store.ts';
 import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3/s3-presigner.ts';
 import { InvalidEventError } from '../shared/core/errors/errors.ts';
 import type { UploadedSource } from '../shared/core/job/identify-job.ts';
@@ -21,8 +21,8 @@ const config = readFunctionConfig(process.env);
 const presign = makePresigner(process.env, config.mediaEndpoint, FOR_FFMPEG);
 const ports = {
   config,
-  store: makeS3ObjectStore(makeS3Client(process.env)),
-  publish: makeEventPublisher({ client: makeEventBridgeClient(), eventBus: config.eventBus }),
+  store: openObjectStore(process.env),
+  publish: makeEventPublisher({ putEvents: openPutEvents(process.env), eventBus: config.eventBus }),
   binaries: makeIdentifyBinaries(process.env),
   now: Date.now,
 };

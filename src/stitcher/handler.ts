@@ -3,8 +3,7 @@ import { openWorkspace } from '../shared/adapters/disk/workspace.ts';
 import { findBinariesEarly } from '../shared/adapters/ffmpeg/function-binaries.ts';
 import { loggerForJob } from '../shared/adapters/observe/logger.ts';
 import { openRequestLog } from '../shared/adapters/observe/request-log.ts';
-import { makeS3Client } from '../shared/adapters/s3/s3-client.ts';
-import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
+import { openObjectStore } from '../shared/adapters/s3/object-store.ts';
 import { FOR_FFMPEG, makePresigner } from '../shared/adapters/s3/s3-presigner.ts';
 import { envelopeOf, VideoCompletedSchema } from '../shared/core/contracts/events.ts';
 import { readDocument } from '../shared/core/contracts/read-document.ts';
@@ -17,7 +16,7 @@ const { logger, perRequest } = openRequestLog('stitcher');
 const { env } = process;
 const { outputBucket, mediaEndpoint } = readFunctionConfig(env);
 const presign = makePresigner(env, mediaEndpoint, FOR_FFMPEG);
-const store = makeS3ObjectStore(makeS3Client(env));
+const store = openObjectStore(env);
 findBinariesEarly(['ffmpeg', 'ffprobe'], env);
 
 /** Makes whole-video renders of a closed job. Throws errors that another attempt may cure; others are in `stitched.json`. */

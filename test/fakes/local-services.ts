@@ -6,8 +6,8 @@ import type { BusEvent } from '../../src/local/core/events/bus-event.ts';
 import { serveEvents } from '../../src/local/events/http-api.ts';
 import { startEvents } from '../../src/local/events/start-events.ts';
 import { startS3Server } from '../../src/local/s3/server.ts';
+import { openObjectStore } from '../../src/shared/adapters/s3/object-store.ts';
 import { makeS3Client } from '../../src/shared/adapters/s3/s3-client.ts';
-import { makeS3ObjectStore } from '../../src/shared/adapters/s3/s3-object-store.ts';
 import type { ObjectStore } from '../../src/shared/core/ports/ports.ts';
 
 /** S3 and the project's bus on loopback, and the environment in which a handler finds them. */
@@ -59,7 +59,7 @@ export const startLocalServices = async (tls?: { key: string; cert: string }): P
   return {
     env,
     client,
-    store: makeS3ObjectStore(client),
+    store: openObjectStore(env),
     get events() {
       return accepted;
     },

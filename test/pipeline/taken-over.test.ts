@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeEventPublisher } from '../../src/shared/adapters/events/event-publisher.ts';
+import { makeSdkPutEvents } from '../../src/shared/adapters/events/sdk-put-events.ts';
 import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
 import type { SourceIdentity } from '../../src/shared/core/documents/source-identity.ts';
 import type { PublishEvents } from '../../src/shared/core/ports/ports.ts';
@@ -29,7 +30,7 @@ beforeAll(async () => {
   const { eventsEndpoint, region, accessKeyId, secretAccessKey, eventBus } = pipeline.cloud.endpoints;
   const credentials = { accessKeyId, secretAccessKey };
   client = new EventBridgeClient({ endpoint: eventsEndpoint, region, credentials });
-  publish = makeEventPublisher({ client, eventBus });
+  publish = makeEventPublisher({ putEvents: makeSdkPutEvents(client), eventBus });
   source = await pipeline.upload('film.mp4', film, `${COMMON};ascii.columns=40`);
   const end = await pipeline.end(source);
   if (!('job' in end)) throw new Error(`it became no job: ${JSON.stringify(end)}`);

@@ -28,6 +28,8 @@ interface Seen {
   readonly urlLength: number;
   readonly hasToken: boolean;
   readonly isPresigned: boolean;
+  /** the SDK numbers what it asks */
+  readonly isBySdk: boolean;
 }
 
 /**
@@ -59,7 +61,8 @@ export const describeWholeJob = (name: string, runtime: () => Promise<CloudOptio
             ? url.includes('X-Amz-Security-Token=')
             : headers['x-amz-security-token'] !== undefined;
           const by = /app\/fanreel-(\w+)/.exec(headers['user-agent'] ?? '')?.[1] ?? '';
-          seen.push({ by, urlLength: url.length, hasToken, isPresigned });
+          const isBySdk = headers['amz-sdk-invocation-id'] !== undefined;
+          seen.push({ by, urlLength: url.length, hasToken, isPresigned, isBySdk });
           if (!isDown) return false;
           response.writeHead(500).end();
           return true;
@@ -127,6 +130,12 @@ export const describeWholeJob = (name: string, runtime: () => Promise<CloudOptio
       expect(Math.max(...seen.map(({ isPresigned, urlLength }) => (isPresigned ? urlLength : 0)))).toBeGreaterThan(
         5_000,
       );
+    });
+
+    it('splits, renders and assembles without the SDK', () => {
+      const usual = seen.filter(({ by }) => ['splitter', 'worker', 'assembler'].includes(by));
+      expect(usual.length).toBeGreaterThan(10);
+      expect(usual.filter(({ isBySdk }) => isBySdk)).toEqual([]);
     });
 
     it('every line of every log is JSON that names its request, also of events that cannot be handled', async () => {

@@ -23,9 +23,21 @@ const INTERRUPT_BUDGET = 8 * 66 * 1024;
 const majorOf = (version: string): number => Number.parseInt(version, 10);
 const knows = (version: string, flag: Flag): boolean => majorOf(version) <= KNOWN_UP_TO[flag];
 
+/** A cloud keeps some 40 MB, and what it receives and sends lives for moments: the whole heap is seldom searched for that. */
+const CLOUD_HEAP_GROWTH_PERCENT = 300;
+
 /** Flags with which functions are optimised later; none where V8 does not know them. @param v8 its version */
-export const lateOptimising = (v8: string = process.versions.v8): readonly string[] =>
+const lateOptimising = (v8: string): readonly string[] =>
   knows(v8, '--interrupt-budget') ? [`--interrupt-budget=${INTERRUPT_BUDGET}`] : [];
+
+const heapGrowth = (v8: string, percent: number): readonly string[] =>
+  knows(v8, '--heap-growing-percent') ? [`--heap-growing-percent=${percent}`] : [];
+
+/** Flags of a process in which a cloud runs, set before its code is loaded. @param v8 version of the V8 that gets them */
+export const cloudFlags = (v8: string = process.versions.v8): readonly string[] => [
+  ...heapGrowth(v8, CLOUD_HEAP_GROWTH_PERCENT),
+  ...lateOptimising(v8),
+];
 
 /**
  * Flags of the process that runs a function.
@@ -34,8 +46,6 @@ export const lateOptimising = (v8: string = process.versions.v8): readonly strin
  */
 export const functionFlags = (heapGrowthPercent?: number, v8: string = process.versions.v8): readonly string[] => [
   ...(knows(v8, '--single-threaded-gc') ? ['--single-threaded-gc'] : []),
-  ...(heapGrowthPercent !== undefined && knows(v8, '--heap-growing-percent')
-    ? [`--heap-growing-percent=${heapGrowthPercent}`]
-    : []),
+  ...(heapGrowthPercent === undefined ? [] : heapGrowth(v8, heapGrowthPercent)),
   ...lateOptimising(v8),
 ];

@@ -72,8 +72,11 @@ export interface ExecutionEnvironment {
   readonly ready: Promise<{ readonly failure?: FunctionFailure }>;
   /** Run one event; only while the environment is idle. Resolves when it is answered or all processes of the environment are dead. */
   invoke(requestId: string, payload: string): Promise<InvocationResult>;
-  /** Check the peak memory of the process tree since the last call; over the limit, the environment is killed. */
-  observe(processes: readonly ProcessInfo[]): void;
+  /**
+   * Check the peak memory of the process tree since the last call; over the limit, the environment is killed.
+   * @returns bytes that were left below the limit; infinite while nothing runs
+   */
+  observe(processes: readonly ProcessInfo[]): number;
   /** SIGKILL everything and remove the scratch directory. */
   close(): Promise<void>;
 }
@@ -196,15 +199,17 @@ export const startEnvironment = (
   };
 
   /** Kill the environment when its peak memory since the last check is over the limit. Even a momentary peak counts. */
-  const look = (listed: readonly ProcessInfo[] | undefined = host.processes.now()) => {
-    if (closing || !processes || !running || listed === undefined) return;
+  const look = (listed: readonly ProcessInfo[] | undefined = host.processes.now()): number => {
+    if (closing || !processes || !running || listed === undefined) return Number.POSITIVE_INFINITY;
     const bytes = processes.observe(listed);
     peakBytes = Math.max(peakBytes, bytes);
-    if (bytes <= memoryMb * MIB) return;
+    const left = memoryMb * MIB - bytes;
+    if (left >= 0) return left;
     void kill({
       errorType: 'Runtime.OutOfMemory',
       errorMessage: `RequestId: ${running.requestId} Error: Runtime exited with error: signal: killed (used ${Math.ceil(bytes / MIB)} MB of ${memoryMb} MB)`,
     });
+    return Number.POSITIVE_INFINITY;
   };
 
   const kill = (reason?: FunctionFailure): Promise<void> => {

@@ -25,7 +25,8 @@ export interface FunctionPool {
   setConcurrency(concurrency: number): void;
   /** Start environments ahead of their first event, at most up to the concurrency. */
   warm(count: number): void;
-  observe(processes: readonly ProcessInfo[]): void;
+  /** @returns the fewest bytes that are left to an environment; infinite while nothing runs */
+  observe(processes: readonly ProcessInfo[]): number;
   close(): Promise<void>;
 }
 
@@ -186,9 +187,7 @@ export const createFunctionPool = (
       spares.wanted = Math.min(count, concurrency);
       pump();
     },
-    observe: (processes) => {
-      for (const environment of environments) environment.observe(processes);
-    },
+    observe: (processes) => Math.min(...[...environments].map((environment) => environment.observe(processes))),
     close: async () => {
       closed = true;
       for (const { cancelClose } of idle) cancelClose();

@@ -90,12 +90,17 @@ export interface LocalLambda {
 
 /** Memory of an ended process counts only as far as it was sampled; ffmpeg grows by some ten MB in this time. */
 const MEMORY_SAMPLE_MS = 40;
+/** Processes of one environment fill memory no faster: where much is left, the next look may come later, and none comes too late. */
+const FILLED_BYTES_PER_MS = 4e6;
 /**
  * Listing takes long on a machine with many processes. The pause after a look keeps looks at this share of the time; with the longest
  * pause, they take more where one takes more than 0.8 ms.
  */
 const MEMORY_SAMPLE_SHARE = 0.004;
-/** Longest pause between two looks, however long one took: the first one reads every process, and code that is not compiled yet. */
+/**
+ * Longest pause between two looks, however much memory is left and however long one took: the first one reads every process, and code
+ * that is not compiled yet.
+ */
 const MAX_MEMORY_REST_MS = 200;
 const MAX_SYNC_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const MAX_ASYNC_PAYLOAD_BYTES = 1024 * 1024;
@@ -219,13 +224,14 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
   const sample = async (): Promise<void> => {
     const busy = [...units.values()].filter(({ pool }) => pool.isBusy());
     const beganMs = performance.now();
+    let leftBytes = 0;
     try {
       const listed = busy.length === 0 ? [] : await processes.list();
-      for (const { pool } of busy) pool.observe(listed);
+      if (busy.length > 0) leftBytes = Math.min(...busy.map(({ pool }) => pool.observe(listed)));
     } catch {
       // When the system cannot list its processes, memory is not bounded; everything else works.
     }
-    const restMs = (performance.now() - beganMs) / MEMORY_SAMPLE_SHARE;
+    const restMs = Math.max((performance.now() - beganMs) / MEMORY_SAMPLE_SHARE, leftBytes / FILLED_BYTES_PER_MS);
     if (!stopped) sampler = setTimeout(sample, Math.max(MEMORY_SAMPLE_MS, Math.min(restMs, MAX_MEMORY_REST_MS)));
   };
   sampler = setTimeout(sample, MEMORY_SAMPLE_MS);

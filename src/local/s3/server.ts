@@ -51,6 +51,8 @@ export interface S3Server {
   allowOrigins(origins: readonly string[]): void;
   /** Take a file of this machine over into a bucket, without a request. */
   readonly takeFile: TakeFile;
+  /** Create a bucket, without a request; one that is there stays as it is. @throws {S3Error} InvalidBucketName; errors of the disk */
+  createBucket(name: string): Promise<void>;
   /** The blobs of an object, in order; undefined when there is no such object. */
   blobsOf(bucket: string, key: string): readonly BlobRef[] | undefined;
   /** Call `onObjectCreated` for objects that a killed process stored and did not announce. */
@@ -100,6 +102,7 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
   const { announceDue } = announcements;
   const takeFile = makeTakeFile(store, announcements);
   const blobsOf = (bucket: string, key: string) => store.find(bucket)?.get(key)?.blobs;
+  const createBucket = async (name: string): Promise<void> => void (await store.createBucket(name));
   const corsOrigins = [...(options.corsOrigins ?? [])];
   const allowOrigins = (origins: readonly string[]): void => void corsOrigins.push(...origins);
   const handler = makeRequestHandler({
@@ -140,7 +143,7 @@ export const startS3Server = async (options: S3ServerOptions): Promise<S3Server>
     // What runs on this machine reaches it by loopback, wherever else it listens.
     const own = host === EVERY_ADDRESS ? LOOPBACK : host;
     const endpoint = `http://${own === '::1' ? '[::1]' : own}:${port}`;
-    const server = { endpoint, allowOrigins, takeFile, blobsOf, announceDue, close };
+    const server = { endpoint, allowOrigins, takeFile, createBucket, blobsOf, announceDue, close };
     if (!options.tls) return server;
     const { key, cert } = options.tls;
     const tlsPort = await serve(

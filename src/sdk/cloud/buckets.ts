@@ -1,5 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { CloudEndpoints } from '../../local/control/cloud-api.ts';
+import { bucketsOf } from '../../shared/adapters/aws/service-place.ts';
+import { makeObjectStore } from '../../shared/adapters/s3/object-store.ts';
 import { makeS3Client } from '../../shared/adapters/s3/s3-client.ts';
 import { makeS3ObjectStore } from '../../shared/adapters/s3/s3-object-store.ts';
 import type { ObjectStore, OpenObject } from '../../shared/core/ports/ports.ts';
@@ -22,18 +24,13 @@ export type S3Endpoints = Pick<
 
 /** Open the buckets of a local cloud. @param open opens their objects where they lie */
 export const openBuckets = (endpoints: S3Endpoints, open?: OpenObject): Buckets => {
-  const client = makeS3Client(
-    {},
-    {
-      endpoint: endpoints.s3Endpoint,
-      region: endpoints.region,
-      credentials: { accessKeyId: endpoints.accessKeyId, secretAccessKey: endpoints.secretAccessKey },
-      forcePathStyle: true,
-    },
-  );
+  const { s3Endpoint: endpoint, region, accessKeyId, secretAccessKey } = endpoints;
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = makeS3Client({}, { endpoint, region, credentials, forcePathStyle: true });
+  const find = bucketsOf({ region, keys: credentials, userAgent: 'fanreel' }, endpoint);
   return {
     client,
-    store: makeS3ObjectStore(client),
+    store: makeObjectStore(find, async () => makeS3ObjectStore(client)),
     source: endpoints.sourceBucket,
     output: endpoints.outputBucket,
     open,

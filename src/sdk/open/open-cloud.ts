@@ -3,6 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { CloudControl, CloudOptions, LocalCloud } from '../../local/control/cloud-api.ts';
 import { ownHome } from '../../local/disk/home.ts';
 import { makeEventPublisher } from '../../shared/adapters/events/event-publisher.ts';
+import { makeSdkPutEvents } from '../../shared/adapters/events/sdk-put-events.ts';
 import { openBuckets } from '../cloud/buckets.ts';
 import { assertHome } from '../cloud/home-buckets.ts';
 import { openHomeObjects } from '../cloud/home-objects.ts';
@@ -56,7 +57,7 @@ const reach = (
     place,
     control,
     buckets,
-    publish: makeEventPublisher({ client, eventBus: control.endpoints.eventBus }),
+    publish: makeEventPublisher({ putEvents: makeSdkPutEvents(client), eventBus: control.endpoints.eventBus }),
     parameters,
     patience: LOCAL_PATIENCE,
     takeSource,

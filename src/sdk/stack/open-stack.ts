@@ -1,4 +1,5 @@
-import { makeEventBridgeClient, makeEventPublisher } from '../../shared/adapters/events/event-publisher.ts';
+import { makeEventPublisher } from '../../shared/adapters/events/event-publisher.ts';
+import { makeEventBridgeClient, makeSdkPutEvents } from '../../shared/adapters/events/sdk-put-events.ts';
 import { makeS3Client } from '../../shared/adapters/s3/s3-client.ts';
 import { makeS3ObjectStore } from '../../shared/adapters/s3/s3-object-store.ts';
 import { STILL_MS } from '../../shared/core/completion/stands-still.ts';
@@ -43,7 +44,7 @@ export const openStack = async (name: string): Promise<OpenCloud> => {
     place: { kind: 'stack', name: stack.name },
     control: makeStackControl(buckets),
     buckets,
-    publish: makeEventPublisher({ client: events, eventBus: stack.eventBus }),
+    publish: makeEventPublisher({ putEvents: makeSdkPutEvents(events), eventBus: stack.eventBus }),
     parameters: stack.parameters,
     patience: STACK_PATIENCE,
     takeSource: undefined,

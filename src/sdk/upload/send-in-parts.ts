@@ -10,7 +10,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
-import { unquoted } from '../../shared/adapters/s3/s3-read.ts';
+import { unquoted } from '../../shared/adapters/s3/etag.ts';
 import { MAX_PARTS } from '../../shared/core/contracts/s3-limits.ts';
 import { startFastCrc64Nvme } from '../../shared/kernels/checksum/fast-crc64-nvme.ts';
 import { systemPath } from '../core/names/system-path.ts';

@@ -1,8 +1,8 @@
-import type { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from 'vitest';
 import { type BusEvent, makeBusEvent } from '../../../src/local/core/events/bus-event.ts';
 import { compilePattern } from '../../../src/local/events/match-pattern.ts';
 import { makeFailureEvent } from '../../../src/local/lambda/failure-event.ts';
+import type { PutEvents } from '../../../src/shared/adapters/events/event-entry.ts';
 import { makeEventPublisher } from '../../../src/shared/adapters/events/event-publisher.ts';
 import type { FanreelEvent } from '../../../src/shared/core/contracts/events.ts';
 import { slicesOf } from '../../../src/shared/core/job/job-slices.ts';
@@ -51,15 +51,12 @@ const pascal = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)
 /** The events as the functions' own adapter hands them to the bus. */
 const published = async (events: readonly FanreelEvent[]): Promise<BusEvent[]> => {
   const sent: BusEvent[] = [];
-  const client = {
-    send: async ({ input }: PutEventsCommand) => {
-      for (const { Source = '', DetailType = '', Detail = '' } of input.Entries ?? []) {
-        sent.push(makeBusEvent({ source: Source, detailType: DetailType, detail: JSON.parse(Detail) }, identity));
-      }
-      return { Entries: (input.Entries ?? []).map(() => ({ EventId: 'accepted' })) };
-    },
-  };
-  await makeEventPublisher({ client: client as never, eventBus: busName })(events);
+  const putEvents: PutEvents = async (entries) =>
+    entries.map(({ Source, DetailType, Detail }) => {
+      sent.push(makeBusEvent({ source: Source, detailType: DetailType, detail: JSON.parse(Detail) }, identity));
+      return { EventId: 'accepted' };
+    });
+  await makeEventPublisher({ putEvents, eventBus: busName })(events);
   return sent;
 };
 

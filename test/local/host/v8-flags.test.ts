@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { functionFlags, lateOptimising } from '../../../src/local/host/v8-flags.ts';
+import { cloudFlags, functionFlags } from '../../../src/local/host/v8-flags.ts';
 
 const run = promisify(execFile);
 
 it('the flags of a function are known to the Node that runs it', async () => {
-  const flags = [...functionFlags(400), ...lateOptimising()];
+  const flags = [...functionFlags(400), ...cloudFlags()];
   const { stdout, stderr } = await run(process.execPath, [...flags, '--eval', 'console.log("started")']);
   expect([stdout, stderr]).toEqual(['started\n', '']);
 });
@@ -20,6 +20,8 @@ it.each([
   ['99.0.0.0-node.1', []],
 ])('V8 %s gets the flags that it knows', (v8, flags) => {
   expect(functionFlags(400, v8)).toEqual(flags);
+  const ofCloud = flags.filter((flag) => flag !== '--single-threaded-gc').map((flag) => flag.replace('=400', '=300'));
+  expect(cloudFlags(v8)).toEqual(ofCloud);
 });
 
 it('a function without a heap of its own gets no flag for it', () => {

@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BusEvent } from '../../../src/local/core/events/bus-event.ts';
 import { type EventsEndpoint, serveEvents } from '../../../src/local/events/http-api.ts';
 import { type LocalEvents, startEvents } from '../../../src/local/events/start-events.ts';
+import type { PutEvents } from '../../../src/shared/adapters/events/event-entry.ts';
 import { makeEventPublisher } from '../../../src/shared/adapters/events/event-publisher.ts';
+import { openPutEvents } from '../../../src/shared/adapters/events/put-events.ts';
+import { makeSdkPutEvents } from '../../../src/shared/adapters/events/sdk-put-events.ts';
 import { SliceEventSchema } from '../../../src/shared/core/contracts/events.ts';
 import { readDocument } from '../../../src/shared/core/contracts/read-document.ts';
 import { PublishError } from '../../../src/shared/core/errors/errors.ts';
@@ -20,7 +23,7 @@ const delivered: BusEvent[] = [];
 let home = '';
 let events: LocalEvents;
 let endpoint: EventsEndpoint;
-let client: EventBridgeClient;
+const clients: EventBridgeClient[] = [];
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'fanreel-publisher-'));
@@ -35,19 +38,41 @@ beforeAll(async () => {
   });
   events.start();
   endpoint = await serveEvents({ putEvents: events.putEvents, credentials });
-  client = new EventBridgeClient({ region: 'eu-central-1', endpoint: endpoint.url, credentials, maxAttempts: 1 });
 });
 afterAll(async () => {
-  client?.destroy();
+  for (const client of clients) client.destroy();
   await endpoint?.close();
   await events?.stop();
   await rm(home, { recursive: true, force: true });
 });
 
-describe('the event publisher over the local bus', () => {
+const ways: [string, (keys?: typeof credentials) => PutEvents][] = [
+  [
+    'without the SDK',
+    ({ accessKeyId, secretAccessKey } = credentials) =>
+      openPutEvents({
+        AWS_REGION: 'eu-central-1',
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_ENDPOINT_URL_EVENTBRIDGE: endpoint.url,
+      }),
+  ],
+  [
+    'with the SDK',
+    (keys = credentials) => {
+      const settings = { region: 'eu-central-1', endpoint: endpoint.url, credentials: keys, maxAttempts: 1 };
+      const client = new EventBridgeClient(settings);
+      clients.push(client);
+      return makeSdkPutEvents(client);
+    },
+  ],
+];
+
+describe.each(ways)('the event publisher over the local bus, %s', (_way, open) => {
   it('gets the 345 slices of three hours to the rule of the worker, each once', async () => {
     const job = jobOf(345 * 30_000 - 900);
-    await makeEventPublisher({ client, eventBus: 'fanreel' })(sliceEvents(job, slicesOf(job), 1));
+    delivered.length = 0;
+    await makeEventPublisher({ putEvents: open(), eventBus: 'fanreel' })(sliceEvents(job, slicesOf(job), 1));
     await events.idle();
     const details = delivered.map(({ detail }) => readDocument(SliceEventSchema, detail, 'event'));
     const inOrder = details.sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
@@ -58,10 +83,16 @@ describe('the event publisher over the local bus', () => {
   it('fails for a bus that does not exist', async () => {
     const job = jobOf(1000);
     const publish = makeEventPublisher({
-      client,
+      putEvents: open(),
       eventBus: 'elsewhere',
       world: { sleep: async () => {}, random: () => 0 },
     });
     await expect(publish(sliceEvents(job, slicesOf(job), 1))).rejects.toThrow(PublishError);
+  });
+
+  it('fails with the code of the bus for keys that are not its own', async () => {
+    const entry = { EventBusName: 'fanreel', Source: 's', DetailType: 't', Detail: '{}' };
+    const put = open({ ...credentials, secretAccessKey: 'another' })([entry]);
+    await expect(put).rejects.toHaveProperty('name', 'InvalidSignatureException');
   });
 });

@@ -1,10 +1,10 @@
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import pLimit from 'p-limit';
 import { EVENT_SOURCE, type FanreelEvent } from '../../core/contracts/events.ts';
 import { InvalidEventError, PublishError } from '../../core/errors/errors.ts';
 import type { PublishEvents } from '../../core/ports/ports.ts';
 import { type RetryRule, type RetryWorld, retry } from '../../core/retry/retry.ts';
 import { RETRY_WORLD } from '../retry/retry-world.ts';
+import type { EventEntry, PutEvents } from './event-entry.ts';
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const ENTRIES_PER_CALL = 10;
@@ -15,7 +15,7 @@ const RULE: RetryRule = { attempts: 8, firstMs: 200, longestMs: 5_000 };
 
 /** Dependencies of the publisher. */
 export interface EventPublisherParts {
-  readonly client: Pick<EventBridgeClient, 'send'>;
+  readonly putEvents: PutEvents;
   /** name or ARN of the project's bus */
   readonly eventBus: string;
   /** default: the system's */
@@ -23,16 +23,9 @@ export interface EventPublisherParts {
 }
 
 interface Pending {
-  readonly entry: PutEventsRequestEntry;
+  readonly entry: EventEntry;
   readonly bytes: number;
 }
-
-/** The EventBridge client of every function. Its own retries are off: the publisher resends, entry by entry. */
-export const makeEventBridgeClient = (): EventBridgeClient =>
-  new EventBridgeClient({
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-  });
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size */
 const pendingOf = (event: FanreelEvent, eventBus: string): Pending => {
@@ -83,16 +76,16 @@ const callsOf = (pending: readonly Pending[]): Pending[][] => {
  * {@link InvalidEventError} when an event is larger than the bus takes
  */
 export const makeEventPublisher = (parts: EventPublisherParts): PublishEvents => {
-  const { client, eventBus, world = RETRY_WORLD } = parts;
+  const { putEvents, eventBus, world = RETRY_WORLD } = parts;
 
   return async (events) => {
     let lastCode = 'none';
 
     const send = async (call: Pending[]): Promise<Pending[]> => {
       try {
-        const answer = await client.send(new PutEventsCommand({ Entries: call.map(({ entry }) => entry) }));
+        const results = await putEvents(call.map(({ entry }) => entry));
         return call.filter((_, at) => {
-          const result = answer.Entries?.[at];
+          const result = results[at];
           if (result?.EventId !== undefined && result.ErrorCode === undefined) return false;
           lastCode = result?.ErrorCode ?? 'no answer for the entry';
           return true;

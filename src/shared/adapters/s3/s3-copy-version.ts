@@ -1,7 +1,7 @@
 import { CopyObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { encodeKey } from '../../core/signing/sign-request.ts';
+import { unquoted } from './etag.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
-import { unquoted } from './s3-read.ts';
 
 interface ObjectCopy {
   readonly bucket: string;

@@ -1,7 +1,7 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { ListedObject } from '../../core/ports/ports.ts';
+import { unquoted } from './etag.ts';
 import { storageError } from './s3-failure.ts';
-import { unquoted } from './s3-read.ts';
 
 /** The page of a listing to request. */
 export interface PageRequest {

@@ -1,10 +1,11 @@
 import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectStore } from '../../core/ports/ports.ts';
+import { unquoted } from './etag.ts';
 import { copyVersion } from './s3-copy-version.ts';
 import { dropUploads } from './s3-drop-uploads.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
 import { putDocument } from './s3-put-document.ts';
-import { readStart, readText, unquoted } from './s3-read.ts';
+import { readStart, readText } from './s3-read.ts';
 import { readObject } from './s3-read-object.ts';
 import { makeUploadOutput } from './s3-upload.ts';
 

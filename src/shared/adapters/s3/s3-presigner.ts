@@ -1,9 +1,8 @@
-import { GetObjectCommand, type GetObjectCommandInput } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { PresignRead } from '../../core/ports/ports.ts';
 import type { Environment } from '../../core/topology/config.ts';
-import { makeS3Client } from './s3-client.ts';
-import { storageError } from './s3-failure.ts';
+import { presignGet } from '../aws/presign-get.ts';
+import { bucketsOf, bucketsOfFunction, callerOf } from '../aws/service-place.ts';
+import type { ReadOverrides } from './sdk-presigner.ts';
 
 /** Added to the time until the function's deadline, so that a read that began in time is never refused in the middle. */
 const SLACK_SECONDS = 300;
@@ -18,20 +17,22 @@ const LONGEST_SECONDS = 7 * 24 * 3600;
 export const urlLifetimeSeconds = (remainingMs: number): number =>
   Math.min(LONGEST_SECONDS, Math.ceil(Math.max(0, remainingMs) / 1000) + SLACK_SECONDS);
 
-/** Headers that the store sends in place of those that the uploader chose. */
-type Overrides = Pick<GetObjectCommandInput, 'ResponseContentEncoding' | 'ResponseContentType'>;
-
 /**
  * Ignores the uploader's `Content-Encoding`, as it must not decide how a film is read: with a stored `gzip` ffmpeg waits for
  * compressed bytes that never come, and a browser decodes bytes that are not encoded.
  */
-const AS_STORED: Overrides = { ResponseContentEncoding: 'identity' };
+const AS_STORED: ReadOverrides = { ResponseContentEncoding: 'identity' };
 
 /**
  * Hides the stored content type too: ffmpeg takes it for a hint at the format, and would read a film with a playlist's
  * type as a playlist.
  */
-export const FOR_FFMPEG: Overrides = { ...AS_STORED, ResponseContentType: 'application/octet-stream' };
+export const FOR_FFMPEG: ReadOverrides = { ...AS_STORED, ResponseContentType: 'application/octet-stream' };
+
+const parametersOf = ({ ResponseContentEncoding, ResponseContentType }: ReadOverrides): Record<string, string> => ({
+  ...(ResponseContentEncoding === undefined ? {} : { 'response-content-encoding': ResponseContentEncoding }),
+  ...(ResponseContentType === undefined ? {} : { 'response-content-type': ResponseContentType }),
+});
 
 /**
  * Presign reads of objects. The bytes are delivered as they are stored.
@@ -43,19 +44,17 @@ export const FOR_FFMPEG: Overrides = { ...AS_STORED, ResponseContentType: 'appli
 export const makePresigner = (
   env: Environment,
   mediaEndpoint: string | undefined,
-  overrides: Overrides = AS_STORED,
+  overrides: ReadOverrides = AS_STORED,
 ): PresignRead => {
-  const client = makeS3Client(
-    env,
-    mediaEndpoint === undefined || mediaEndpoint === '' ? {} : { endpoint: mediaEndpoint, forcePathStyle: true },
-  );
+  const isElsewhere = mediaEndpoint !== undefined && mediaEndpoint !== '';
+  const find = isElsewhere ? bucketsOf(callerOf(env), mediaEndpoint) : bucketsOfFunction(env);
+  let sdk: Promise<PresignRead> | undefined;
   return async (bucket, key, expiresInSeconds) => {
-    try {
-      return await getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key, ...overrides }), {
-        expiresIn: expiresInSeconds,
-      });
-    } catch (error) {
-      throw storageError({ operation: 'Presigning GetObject', bucket, key }, error);
-    }
+    const place = find(bucket);
+    if (place !== undefined) return presignGet(place, key, expiresInSeconds, parametersOf(overrides));
+    sdk ??= import('./sdk-presigner.ts').then(({ makeSdkPresigner }) =>
+      makeSdkPresigner(env, mediaEndpoint, overrides),
+    );
+    return (await sdk)(bucket, key, expiresInSeconds);
   };
 };

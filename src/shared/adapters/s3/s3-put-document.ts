@@ -3,6 +3,7 @@ import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/cli
 import type { PutCondition } from '../../core/ports/ports.ts';
 import { type RetryRule, retry } from '../../core/retry/retry.ts';
 import { RETRY_WORLD } from '../retry/retry-world.ts';
+import { documentBytes } from './document-bytes.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
 
 /** S3 answers 409 when a conditional write meets another write in progress, which ends within moments. */
@@ -37,7 +38,7 @@ const exists = async (client: S3Client, bucket: string, key: string): Promise<bo
  */
 export const putDocument = async (client: S3Client, put: DocumentPut): Promise<boolean> => {
   const { bucket, key, document, condition } = put;
-  const body = Buffer.from(`${JSON.stringify(document)}\n`, 'utf8');
+  const body = documentBytes(document);
   const command = new PutObjectCommand({
     Bucket: bucket,
     Key: key,

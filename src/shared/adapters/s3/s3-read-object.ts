@@ -4,8 +4,8 @@ import { StorageError } from '../../core/errors/errors.ts';
 import type { ObjectStream, ReadRange } from '../../core/ports/ports.ts';
 import { countTries, type RetryRule } from '../../core/retry/retry.ts';
 import { RETRY_WORLD } from '../retry/retry-world.ts';
+import { unquoted } from './etag.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
-import { unquoted } from './s3-read.ts';
 
 /** For a read that breaks off; each piece that arrives resets the count. */
 const RESUME: RetryRule = { attempts: 5, firstMs: 200, longestMs: 5_000 };

@@ -1,9 +1,7 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { SourceMediaError } from '../../core/errors/errors.ts';
+import { unquoted } from './etag.ts';
 import { isMissing, statusOf, storageError } from './s3-failure.ts';
-
-/** An entity tag without its quotes, as events carry it. */
-export const unquoted = (etag: string | undefined): string => (etag ?? '').replace(/^"|"$/g, '');
 
 /**
  * Read a small text object whole.

@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { unquoted } from './etag.ts';
 import { type S3OperationName, statusOf, storageError } from './s3-failure.ts';
-import { unquoted } from './s3-read.ts';
 
 /** An object that a client may upload with a signed request. */
 export interface UploadTarget {
