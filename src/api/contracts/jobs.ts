@@ -12,7 +12,13 @@ const SourceSchema = z.object({ key: z.string(), etag: z.string(), bytes: count 
 /** A file with a presigned URL. */
 const LinkSchema = z.object({ key: z.string(), url: z.string() });
 /** The best picture of a film, at full size, and the second that it shows. */
-const PosterSchema = z.extend(LinkSchema, { second: count, width: count, height: count });
+const PosterSchema = z.extend(LinkSchema, {
+  second: count,
+  width: count,
+  height: count,
+  /** the same picture, neither side longer than 960 pixels; absent of jobs of earlier versions */
+  small: z.optional(z.extend(LinkSchema, { width: count, height: count })),
+});
 export type PosterLink = z.infer<typeof PosterSchema>;
 
 const summary = {
