@@ -3,7 +3,6 @@ import { RENDER_KINDS } from '../../renders/kind/render-kinds.ts';
 import { POSTER_FOLDER } from '../../shared/core/contracts/object-keys.ts';
 import { ManifestSchema } from '../../shared/core/documents/manifest.ts';
 import { MEDIA } from '../../shared/core/option-forms/option-forms.ts';
-import { OptionsTextSchema } from './uploads.ts';
 
 export const JOB_STATUS = ['open', 'complete', 'partial', 'rejected'] as const;
 const status = z.enum(JOB_STATUS);
@@ -112,20 +111,7 @@ export const JobLinksSchema = z.object({
 });
 export type JobLinks = z.infer<typeof JobLinksSchema>;
 
-/** `POST /jobs` */
-export const JobRequestSchema = z.strictObject({
-  /** the key of an upload, or a job whose source is used again */
-  source: z.union([
-    z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(1024)) }),
-    z.strictObject({ jobId: z.string().check(z.minLength(1), z.maxLength(100)) }),
-  ]),
-  /** replaces the options that the source was uploaded with; absent: none */
-  options: z.optional(OptionsTextSchema),
-  /** render everything anew, also what the job has, and take nothing over from other jobs of the film; default: false */
-  again: z.optional(z.boolean()),
-});
-export type JobRequest = z.infer<typeof JobRequestSchema>;
-
+/** Answer of `POST /jobs`. */
 export const RequestedJobSchema = z.object({
   jobId: z.string(),
   /** path that describes the job as soon as it is planned */
