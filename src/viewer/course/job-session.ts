@@ -19,7 +19,6 @@ import type { Trouble } from '../core/job/job-trouble.ts';
 import { LinkBook } from '../core/links/link-book.ts';
 import { fetchLinks } from '../links/fetch-links.ts';
 import { readStored } from '../links/read-stored.ts';
-import { nextTask } from '../ui/next-task.ts';
 import { Asking } from './asking.ts';
 import { eventFeed } from './live/event-feed.ts';
 import type { FollowJob, LiveNews } from './live/follow-job.ts';
@@ -61,7 +60,6 @@ export class JobSession {
     try {
       await this.load();
       const job = await this.asking.answered(() => this.readPlan());
-      await nextTask();
       this.plan.value = { job, slices: slicesOf(job) };
       const isComplete = this.answer.value?.status === 'complete';
       this.board.value = isComplete ? renderedBoard(job.sliceCount) : emptyBoard(job.sliceCount);
@@ -97,8 +95,6 @@ export class JobSession {
     const { signal } = this.asking;
     const answer = await this.asking.answered(() => getJson(`/jobs/${this.jobId}`, JobAnswerSchema, { signal }));
     this.links.take(answer);
-    // What it says was checked; drawing it is work of its own.
-    await nextTask();
     this.answer.value = answer;
   }
 
