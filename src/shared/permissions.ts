@@ -29,6 +29,7 @@ import {
   recordsPrefix,
   renderedKey,
   sketchesKey,
+  smallPosterKey,
   stitchedKey,
   stitchedRecordKey,
   stoppedKey,
@@ -81,6 +82,7 @@ export const OUTPUT_KEYS = {
   /** best pictures of slices, and of the film */
   posters: `${postersPrefix(ANY)}${ANY}`,
   poster: posterKey(ANY),
+  smallPoster: smallPosterKey(ANY),
   fingerprints: fingerprintsKey(ANY),
   sketches: sketchesKey(ANY),
   findMarks: findMarkKey(ANY),
@@ -150,7 +152,7 @@ const {
   renders,
 } = OUTPUT_KEYS;
 const { stitched, stitchedRecord, joinedRenders, intermediates, gathered, outline, outlineFailed } = OUTPUT_KEYS;
-const { posters, poster, fingerprints, sketches, findMarks, findSegments } = OUTPUT_KEYS;
+const { posters, poster, smallPoster, fingerprints, sketches, findMarks, findSegments } = OUTPUT_KEYS;
 
 export const SPLITTER_PERMISSIONS: readonly ObjectPermission[] = [
   ...SOURCE_READER,
@@ -176,7 +178,7 @@ export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', bySource, open, job, records, rendered, cancelled, manifest, stitchedRecord, outline),
   ...reads('output', posters, ...intermediates),
   writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord, outlineFailed, ...gathered),
-  writes('output', poster, fingerprints, sketches, findMarks),
+  writes('output', poster, smallPoster, fingerprints, sketches, findMarks),
   aborts('output', fingerprints, sketches, ...gathered),
   deletes('output', open),
   lists('output', jobPrefix(ANY), `${recordsPrefix(ANY)}${ANY}`),
@@ -203,7 +205,7 @@ export const API_PERMISSIONS: readonly ObjectPermission[] = [
   listsParts('source', `${API_UPLOADS_PREFIX}${ANY}`),
   ...SOURCE_READER,
   gets('output', bySource, recent, open, job, records, rendered, cancelled, manifest),
-  gets('output', stitchedRecord, outline, posters, poster, ...renders, ...stitched),
+  gets('output', stitchedRecord, outline, posters, poster, smallPoster, ...renders, ...stitched),
   writes('output', open, records, rendered, cancelled),
   // A job that is deleted, with its notes, and the film if it was uploaded here; also what a retry takes back.
   writes('output', deleted),

@@ -9,7 +9,14 @@ const OTHER = jobOf(62_100, { jobId: 'other-0123456789ab' });
 const put = (jobId: string, name: string) =>
   api.services.putObject('output', `jobs/${jobId}/${name}`, `${jobId} ${name}`);
 
-const OUTPUTS = ['gif/00000.gif', 'frames/000041.jpg', 'outline/thumbnails.vtt', 'poster.jpg', 'ascii.cast'];
+const OUTPUTS = [
+  'gif/00000.gif',
+  'frames/000041.jpg',
+  'outline/thumbnails.vtt',
+  'poster.jpg',
+  'poster-small.jpg',
+  'ascii.cast',
+];
 /** Documents by which the functions know of each other. */
 const INTERNAL = ['job.json', 'index.bin', 'fingerprints.bin', 'slices/00000.json', 'attempts/00000-1.json'];
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { PosterLink } from '../../src/api/contracts/jobs.ts';
 import { frameKey } from '../../src/renders/frames/keys.ts';
 import {
   cancelledKey,
@@ -8,6 +9,7 @@ import {
   posterKey,
   recentKey,
   sliceKeys,
+  smallPosterKey,
 } from '../../src/shared/core/contracts/object-keys.ts';
 import type { Job } from '../../src/shared/core/documents/job.ts';
 import { bySourceKey, jobBySourceKey } from '../../src/shared/core/documents/source-identity.ts';
@@ -110,23 +112,31 @@ describe('GET /jobs', () => {
 });
 
 describe('the poster of a job', () => {
-  it('is linked to by its description and by lists in every order, where there is one', async () => {
+  it.each([
+    { has: 'one size, as jobs of earlier versions', sizes: [] },
+    { has: 'two sizes', sizes: ['small'] },
+  ])('is linked to by its description and by lists in every order, where it has $has', async ({ sizes }) => {
     const job = await storeJob(idOf('p-poster'), { rendered: [0, 1, 2] });
     const { jobId } = job;
     const poster = { key: posterKey(jobId), second: 41, width: 1920, height: 1080 };
+    const small = { key: smallPosterKey(jobId), width: 960, height: 540 };
     await store(recentKey(job), { version: 1, jobId });
     await api.services.putObject('output', poster.key, 'the poster');
-    await store(manifestKey(jobId), { ...(await closeJob(job)), poster: { ...poster, bytes: 10 } });
+    await api.services.putObject('output', small.key, 'the small poster');
+    const smaller = sizes.length === 0 ? {} : { small: { ...small, bytes: 5 } };
+    await store(manifestKey(jobId), { ...(await closeJob(job)), poster: { ...poster, bytes: 10, ...smaller } });
     const answers = await Promise.all(
       [`/jobs/${jobId}`, '/jobs', '/jobs?order=newest&limit=1'].map(async (path) => (await api.call('GET', path)).json),
     );
     for (const answer of answers) {
       const { jobs = [answer], linksExpireInSeconds } = answer as { jobs?: unknown[]; linksExpireInSeconds: number };
-      const known = jobs as { jobId: string; poster?: typeof poster & { url: string } }[];
+      const known = jobs as { jobId: string; poster?: PosterLink }[];
       const found = known.find((each) => each.jobId === jobId)?.poster;
-      expect(found).toEqual({ ...poster, url: expect.any(String) });
+      const url = expect.any(String);
+      expect(found).toEqual({ ...poster, url, ...(sizes.length === 0 ? {} : { small: { ...small, url } }) });
       expect(linksExpireInSeconds).toBe(300);
       expect(await (await fetch(found?.url ?? '')).text()).toBe('the poster');
+      if (found?.small !== undefined) expect(await (await fetch(found.small.url)).text()).toBe('the small poster');
       expect(known.filter((each) => each.jobId !== jobId).some((each) => each.poster !== undefined)).toBe(false);
     }
     for (const key of [recentKey(job), manifestKey(jobId), jobKey(jobId)])

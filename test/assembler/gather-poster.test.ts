@@ -1,10 +1,13 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { gatherPoster } from '../../src/assembler/gather-poster.ts';
-import { posterKey, sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
+import { posterKey, sliceKeys, smallPosterKey } from '../../src/shared/core/contracts/object-keys.ts';
 import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
 import { StorageError } from '../../src/shared/core/errors/errors.ts';
+import type { PictureSize } from '../../src/shared/core/media/fit-picture.ts';
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf, renderedRecord } from '../fakes/job-documents.ts';
+import { jpegSize } from '../fixtures/decode-pictures.ts';
+import { makeTile } from '../fixtures/make-strip.ts';
 
 const job = jobOf(90_000);
 let store: InMemoryObjectStore;
@@ -58,4 +61,42 @@ it('tries the best 16 pictures and no more', async () => {
   );
   await expect(gatherPoster(long, records, context())).rejects.toThrow(StorageError);
   expect(store.calls.filter(({ operation }) => operation === 'copy')).toHaveLength(16);
+});
+
+describe('the small poster', () => {
+  /** The record of a slice with a picture of this size. */
+  const withPicture = async ({ width, height }: PictureSize): Promise<SliceRecord> => {
+    const jpeg = await makeTile(width, height, { gray: 90 });
+    const etag = store.seed('output', keyOf(0), jpeg);
+    const facts = { contentType: 'image/jpeg', width, height } as const;
+    return renderedRecord(job, 0, {
+      poster: { second: 4, score: 1, key: keyOf(0), bytes: jpeg.length, etag, ...facts },
+    });
+  };
+
+  it.each([
+    { full: { width: 1920, height: 1080 }, size: { width: 960, height: 540 } },
+    { full: { width: 1080, height: 1920 }, size: { width: 540, height: 960 } },
+    { full: { width: 640, height: 360 }, size: { width: 640, height: 360 } },
+    { full: { width: 4000, height: 1 }, size: { width: 960, height: 1 } },
+  ])('of $full is $size', async ({ full, size }) => {
+    const { poster } = await gatherPoster(job, [await withPicture(full)], context());
+    const jpeg = store.bytes('output', smallPosterKey(job.jobId)) ?? new Uint8Array();
+    expect(poster?.small).toEqual({ key: smallPosterKey(job.jobId), ...size, bytes: jpeg.length });
+    expect(jpegSize(jpeg)).toEqual(size);
+    await gatherPoster(job, [await withPicture(full)], context());
+    expect(store.bytes('output', smallPosterKey(job.jobId))).toEqual(jpeg);
+  });
+
+  it('that cannot be stored leaves the poster as it is, and tells the log', async () => {
+    const record = await withPicture({ width: 640, height: 360 });
+    store.before = ({ operation }) => {
+      if (operation === 'put') throw new StorageError('PutObject failed');
+    };
+    const warn = vi.fn();
+    const { poster } = await gatherPoster(job, [record], { ...context(), warn });
+    expect(poster).toMatchObject({ key: posterKey(job.jobId), width: 640 });
+    expect(poster?.small).toBeUndefined();
+    expect(warn).toHaveBeenCalledOnce();
+  });
 });

@@ -28,6 +28,12 @@ const download = (page: Page): Promise<void> => page.getByRole('button', { name:
 const said = (page: Page) => page.locator('.downloads').getByRole('status');
 /** A busy machine takes its time. */
 const PATIENT = { timeout: 15_000 } as const;
+const stop = async (page: Page): Promise<void> => {
+  const button = page.getByRole('button', { name: 'Stop: Archive of archived.mp4' });
+  await button.click();
+  await page.getByText('The archive of archived.mp4 was stopped').waitFor(PATIENT);
+  await expect.poll(() => button.count(), PATIENT).toBe(0);
+};
 
 describe('archives of two jobs of a film', () => {
   it('are made at the same time, each of its own files', async ({ visit }) => {
@@ -73,8 +79,7 @@ describe('an archive', () => {
     await download(page);
     // The file, and beside it what is written.
     await expect.poll(async () => Object.keys(await ownFiles(page)).length, PATIENT).toBeGreaterThan(0);
-    await page.getByRole('button', { name: 'Stop', exact: true }).click();
-    await expect.poll(() => said(page).textContent(), PATIENT).toBe('Stopped.');
+    await stop(page);
     expect(await ownFiles(page)).toEqual({});
 
     await page.unroute(isGif);
@@ -96,6 +101,28 @@ describe('an archive', () => {
     expect(left[1]).toBe('of-somebody-else');
   });
 
+  it('goes on while another page is shown, and its job knows of it when the reader comes back', async ({ visit }) => {
+    const { page } = await openJob(visit, jobIds[0], withoutPicker);
+    let held: Route | undefined;
+    await page.route(isGif, (route) => {
+      held = route;
+    });
+    await download(page);
+    await expect.poll(() => held !== undefined, PATIENT).toBe(true);
+    await page.getByRole('link', { name: 'Pictures' }).click();
+    await expect.poll(() => page.getByRole('button', { name: 'Download all' }).count()).toBe(0);
+    const work = page.getByRole('region', { name: 'Under way' }).getByRole('listitem');
+    expect(await work.textContent()).toMatch(/Archive of archived\.mp4.*\d+ files?, .*B.*Stop/);
+    await page.goBack();
+    const button = page.getByRole('button', { name: 'Download all' });
+    await expect.poll(() => button.isDisabled(), PATIENT).toBe(true);
+    const saving = page.waitForEvent('download');
+    await held?.continue();
+    expect((await saving).suggestedFilename()).toBe(`${jobIds[0]}.zip`);
+    await page.getByText(/^\d+ files, .* saved$/).waitFor(PATIENT);
+    expect([await work.count(), await button.isEnabled()]).toEqual([0, true]);
+  });
+
   it('for which the browser has no room says what to do, and leaves no file behind', async ({ visit }) => {
     const { page, context } = await openJob(visit, jobIds[0], withoutPicker);
     await page.getByText('Complete', { exact: true }).waitFor();
@@ -113,13 +140,11 @@ describe('an archive', () => {
     allow(({ text }) => text.includes('/gif/00002.gif'));
     await page.route(isGif, () => undefined);
     await download(page);
-    await page.getByRole('button', { name: 'Stop', exact: true }).click();
-    await expect.poll(() => said(page).textContent(), PATIENT).toBe('Stopped.');
+    await stop(page);
     expect(await ownFiles(page)).toEqual({});
     await writeOwnFile(page, 'chosen.zip', 'the archive of yesterday');
     await download(page);
-    await page.getByRole('button', { name: 'Stop', exact: true }).click();
-    await expect.poll(() => said(page).textContent(), PATIENT).toBe('Stopped.');
+    await stop(page);
     expect(await ownFiles(page)).toEqual({ 'chosen.zip': 'the archive of yesterday'.length });
   });
 });

@@ -21,6 +21,7 @@ import {
   posterKey,
   postersPrefix,
   sliceKeys,
+  smallPosterKey,
   stitchedKey,
   stitchedRecordKey,
 } from '../../src/shared/core/contracts/object-keys.ts';
@@ -188,11 +189,12 @@ export const apiUses = async (): Promise<ObjectUse[]> => {
   await ask('POST', `/jobs/${jobId}/cancel`);
   await findUses(memory, app, jobId);
   for (const kind of LINK_KINDS) await ask('GET', `/jobs/${jobId}?links=${kind}`);
-  const poster = { key: posterKey(jobId), second: 3, width: 16, height: 9, bytes: 5 };
+  const small = { key: smallPosterKey(jobId), width: 16, height: 9, bytes: 5 };
+  const poster = { key: posterKey(jobId), second: 3, width: 16, height: 9, bytes: 5, small };
   memory.remove('output', openKey(jobId));
   seed(manifestKey(jobId), { ...manifestOf(job, new Map(), new Map()), poster });
   await ask('GET', `/jobs/${jobId}`);
-  for (const { key } of [...everyOutput(keys), poster]) {
+  for (const { key } of [...everyOutput(keys), poster, small]) {
     if (!isResult(jobId, key)) continue;
     memory.seed('output', key, 'bytes');
     await ask('GET', `/jobs/${jobId}/files/${key.slice(jobPrefix(jobId).length)}`);

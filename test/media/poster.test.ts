@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
-import { jpegSize } from '../fixtures/decode-pictures.ts';
+import { decodeJpegs, jpegSize } from '../fixtures/decode-pictures.ts';
 import { type FinishedJob, type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 import { runFfmpeg } from '../fixtures/run-media.ts';
 
@@ -76,11 +76,22 @@ const posters = (records: readonly SliceRecord[]) => records.map(({ poster }) =>
 
 describe('the poster of a film', () => {
   it('is the frame of a second that is not black, of a single colour, credits, blurred, a fade or white', async () => {
-    const { second, jpeg, ...facts } = await posterOf(framed);
+    const { second, jpeg, small: _, ...facts } = await posterOf(framed);
     expect(isGood(second), `second ${second}`).toBe(true);
     expect(jpeg.equals(await frameAt(second))).toBe(true);
     expect(facts).toMatchObject({ ...SIZE, bytes: jpeg.length });
     expect(framed.manifest.warnings?.map(({ code }) => code) ?? []).not.toContain('extrasMissing');
+  });
+
+  it('has a small one beside it that shows the same', async () => {
+    const { jpeg, small } = await posterOf(framed);
+    const smaller = await pipeline.read(small?.key ?? '');
+    expect(small).toEqual({ key: `jobs/${framed.job.jobId}/poster-small.jpg`, ...SIZE, bytes: smaller.length });
+    const [full, shown] = await decodeJpegs([jpeg, smaller]);
+    const levels = [...(full?.gray ?? [])];
+    expect(levels.length).toBe(width * height);
+    const difference = levels.reduce((sum, level, at) => sum + Math.abs(level - (shown?.gray[at] ?? 0)), 0);
+    expect(difference / levels.length).toBeLessThan(4);
   });
 
   it('is the best of one for each slice, which is poor only where there is nothing better', async () => {

@@ -129,7 +129,11 @@ describe('jobs of one film', () => {
     expect(both.records[0]?.fingerprints).toEqual({ ...gifs.records[0]?.fingerprints, takenFrom: jobId });
     const [made, taken] = [gifs, both].map(({ records }) => records[0]?.poster);
     expect(taken).toEqual({ ...made, key: `jobs/${both.job.jobId}/poster/00000.jpg`, etag: expect.any(String) });
-    expect(both.manifest.poster).toEqual({ ...gifs.manifest.poster, key: `jobs/${both.job.jobId}/poster.jpg` });
+    expect(both.manifest.poster).toEqual({
+      ...gifs.manifest.poster,
+      key: `jobs/${both.job.jobId}/poster.jpg`,
+      small: { ...gifs.manifest.poster?.small, key: `jobs/${both.job.jobId}/poster-small.jpg` },
+    });
     expect(await posterOf(both)).toBe(await posterOf(gifs));
     // It is the frame that this job has rendered itself.
     const second = String(both.manifest.poster?.second).padStart(6, '0');

@@ -3,7 +3,6 @@ import { RENDER_KINDS } from '../../renders/kind/render-kinds.ts';
 import { POSTER_FOLDER } from '../../shared/core/contracts/object-keys.ts';
 import { ManifestSchema } from '../../shared/core/documents/manifest.ts';
 import { MEDIA } from '../../shared/core/option-forms/option-forms.ts';
-import { OptionsTextSchema } from './uploads.ts';
 
 export const JOB_STATUS = ['open', 'complete', 'partial', 'rejected'] as const;
 const status = z.enum(JOB_STATUS);
@@ -12,7 +11,13 @@ const SourceSchema = z.object({ key: z.string(), etag: z.string(), bytes: count 
 /** A file with a presigned URL. */
 const LinkSchema = z.object({ key: z.string(), url: z.string() });
 /** The best picture of a film, at full size, and the second that it shows. */
-const PosterSchema = z.extend(LinkSchema, { second: count, width: count, height: count });
+const PosterSchema = z.extend(LinkSchema, {
+  second: count,
+  width: count,
+  height: count,
+  /** the same picture, neither side longer than 960 pixels; absent of jobs of earlier versions */
+  small: z.optional(z.extend(LinkSchema, { width: count, height: count })),
+});
 export type PosterLink = z.infer<typeof PosterSchema>;
 
 const summary = {
@@ -106,20 +111,7 @@ export const JobLinksSchema = z.object({
 });
 export type JobLinks = z.infer<typeof JobLinksSchema>;
 
-/** `POST /jobs` */
-export const JobRequestSchema = z.strictObject({
-  /** the key of an upload, or a job whose source is used again */
-  source: z.union([
-    z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(1024)) }),
-    z.strictObject({ jobId: z.string().check(z.minLength(1), z.maxLength(100)) }),
-  ]),
-  /** replaces the options that the source was uploaded with; absent: none */
-  options: z.optional(OptionsTextSchema),
-  /** render everything anew, also what the job has, and take nothing over from other jobs of the film; default: false */
-  again: z.optional(z.boolean()),
-});
-export type JobRequest = z.infer<typeof JobRequestSchema>;
-
+/** Answer of `POST /jobs`. */
 export const RequestedJobSchema = z.object({
   jobId: z.string(),
   /** path that describes the job as soon as it is planned */

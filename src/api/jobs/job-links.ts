@@ -79,11 +79,15 @@ export const resultsOf = (
 /** The link to the best picture of a film; nothing where it has none. */
 export const posterOf = async (
   { poster }: Pick<Manifest, 'poster'>,
-  { presign, config: { outputBucket } }: Pick<LinksContext, 'presign' | 'config'>,
+  context: Pick<LinksContext, 'presign' | 'config'>,
 ): Promise<{ readonly poster?: PosterLink }> => {
   if (poster === undefined) return {};
-  const { key, second, width, height } = poster;
-  return { poster: { key, url: await presign(outputBucket, key, LINK_SECONDS), second, width, height } };
+  const { key, second, width, height, small } = poster;
+  const smaller =
+    small === undefined
+      ? {}
+      : { small: { ...(await linkOf(small.key, context)), width: small.width, height: small.height } };
+  return { poster: { ...(await linkOf(key, context)), second, width, height, ...smaller } };
 };
 
 /** Links to the outline of a job, open or closed; nothing while it is not there. */

@@ -12,7 +12,8 @@ import {
   type UploadedSource,
 } from '../../shared/core/job/identify-job.ts';
 import type { Now, PublishEvents } from '../../shared/core/ports/ports.ts';
-import type { JobRequest, RequestedJobSchema } from '../contracts/jobs.ts';
+import type { JobRequest } from '../contracts/job-requests.ts';
+import type { RequestedJobSchema } from '../contracts/jobs.ts';
 import { ApiProblem, badField } from '../http/problem.ts';
 import { findJob, lookUpJob } from './job-summary.ts';
 

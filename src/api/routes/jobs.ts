@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { isJobId } from '../../shared/core/contracts/object-keys.ts';
+import { JobRequestSchema } from '../contracts/job-requests.ts';
 import {
   CancelledJobSchema,
   DeletedJobAnswerSchema,
   JobAnswerSchema,
   JobLinksSchema,
-  JobRequestSchema,
   JobsPageSchema,
   LINK_KINDS,
   RequestedJobSchema,

@@ -2,6 +2,7 @@ import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { askAhead } from '../api/ask-ahead.ts';
 import { VIEWER_CONFIG_PATH } from '../core/config/config-path.ts';
 import type { ViewerConfig } from '../core/config/viewer-config.ts';
+import { type PictureSource, posterSource } from '../core/result/poster-source.ts';
 import type { PageRoute } from '../core/routing/route.ts';
 import { OF_STORAGE } from '../links/storage-request.ts';
 
@@ -12,17 +13,15 @@ const glimpse = async <Answer>(response: Response): Promise<Glimpse<Answer>> =>
   (response.ok ? await response.json().catch(() => ({})) : {}) ?? {};
 
 /** Load a picture that stays in the memory of the page until it is shown. */
-const loadPicture = (url: string): void => {
-  const picture = new Image();
-  picture.fetchPriority = 'high';
-  picture.src = url;
+const loadPicture = (source: PictureSource): void => {
+  Object.assign(new Image(), { fetchPriority: 'high', ...source });
 };
 
 const askForJob = (jobId: string, second: number | undefined): void =>
   askAhead(`/jobs/${jobId}`, {}, async (response) => {
     const { poster, plan } = await glimpse<JobAnswer>(response);
     const isShown = second === undefined || second === poster?.second;
-    if (isShown && typeof poster?.url === 'string') loadPicture(poster.url);
+    if (isShown && typeof poster?.url === 'string') loadPicture(posterSource(poster));
     if (typeof plan?.url === 'string') askAhead(plan.url, OF_STORAGE);
   });
 

@@ -1,20 +1,16 @@
 import { useState } from 'preact/hooks';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
-import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
+import { formatBytes } from '../../shared/core/text/format.ts';
+import { sourceName } from '../core/job/job-row.ts';
 import { filesOfJob } from '../core/result/files-of-job.ts';
 import type { JobSession } from '../course/job-session.ts';
 import { addressOf, currentRoute } from '../routing/current-route.ts';
 import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/copy-text.ts';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
-import { Progress } from '../ui/progress.tsx';
 import { say } from '../ui/toast.tsx';
-import { useSlow } from '../ui/use-slow.ts';
-import { useZip } from './use-zip.ts';
-
-/** Interval at which figures of a download change. */
-const TOLD_EVERY_MS = 200;
+import { archiveOf, saveJob } from './save-job.ts';
 
 /** Cancels a job, and says why that was not possible. */
 const useCancel = (session: JobSession): { readonly problem: string | undefined; readonly cancel: () => void } => {
@@ -33,8 +29,7 @@ const useCancel = (session: JobSession): { readonly problem: string | undefined;
 
 /** Everything of a job in one archive, and what else can be done with the job. The button is there from the beginning, so that nothing moves. */
 export const Downloads = ({ session, answer }: { readonly session: JobSession; readonly answer: JobAnswer }) => {
-  const { progress, said, save, stop } = useZip();
-  const told = useSlow(progress, TOLD_EVERY_MS);
+  const { isSaving, problem: notSaved } = archiveOf(answer.jobId);
   const { problem, cancel } = useCancel(session);
   const stitched = session.stitched.value;
   const files = filesOfJob(answer, stitched.state === 'there' ? stitched.record : undefined);
@@ -51,9 +46,9 @@ export const Downloads = ({ session, answer }: { readonly session: JobSession; r
         <Button
           kind="primary"
           icon="download"
-          disabled={!isReady || progress !== undefined}
+          disabled={!isReady || isSaving}
           title={isReady ? `${formatBytes(files.bytes)} as zip` : 'There as soon as the job is complete'}
-          onClick={() => void save(answer.jobId, files)}
+          onClick={() => void saveJob(answer.jobId, sourceName(answer))}
         >
           Download all
         </Button>
@@ -68,19 +63,7 @@ export const Downloads = ({ session, answer }: { readonly session: JobSession; r
         </p>
       )}
       <div class="download-said small faint" role="status">
-        {progress === undefined ? (
-          said
-        ) : (
-          <span class="download-progress">
-            <Progress label="Archive" value={told?.bytes ?? 0} max={files.bytes} />
-            <span class="figure">
-              {formatCount(told?.files ?? 0, 'file')}, {formatBytes(told?.bytes ?? 0)}
-            </span>
-            <Button kind="quiet" small onClick={stop}>
-              Stop
-            </Button>
-          </span>
-        )}
+        {notSaved}
       </div>
     </div>
   );

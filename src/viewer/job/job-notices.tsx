@@ -4,7 +4,7 @@ import { CANCELLED } from '../../shared/core/completion/cancellation.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import type { Media } from '../../shared/core/option-forms/option-forms.ts';
-import { formatCount } from '../../shared/core/text/format.ts';
+import { formatCount, formatNumber } from '../../shared/core/text/format.ts';
 import { gapWords, groupGaps } from '../core/result/coverage-words.ts';
 import type { PlannedJobProps } from '../course/planned-job.ts';
 import { Button } from '../ui/button.tsx';
@@ -40,13 +40,13 @@ const RetryButton = ({ session, text }: Pick<PlannedJobProps, 'session'> & { rea
 };
 
 const retryWords = (failed: number): string =>
-  `Retry ${failed === 1 ? 'the failed slice' : `the ${failed} failed slices`}`;
+  `Retry ${failed === 1 ? 'the failed slice' : `the ${formatNumber(failed)} failed slices`}`;
 
 const missingWords = (media: Media, { coverage }: Manifest, isCancelled: boolean): string => {
   const { failed, expected } = coverage;
   if (failed === 0) return 'Some renders could not be made as asked; all others are there.';
   if (media === 'image') return 'This picture could not be rendered.';
-  const slices = `${failed} of ${formatCount(expected, 'slice')}`;
+  const slices = `${formatNumber(failed)} of ${formatCount(expected, 'slice')}`;
   return isCancelled ? `This job was cancelled; ${slices} were not rendered.` : `${slices} could not be rendered.`;
 };
 

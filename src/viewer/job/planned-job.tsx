@@ -2,6 +2,7 @@ import type { JobCourseProps, PlannedJobProps } from '../course/planned-job.ts';
 import { useJobCourse } from '../course/use-job-course.ts';
 import { VideoResult } from '../result/video-result.tsx';
 import { lazyPart } from '../ui/lazy-part.tsx';
+import { MotionToggle } from '../ui/motion-toggle.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { JobNotices } from './job-notices.tsx';
 
@@ -36,7 +37,7 @@ export const PlannedJob = (planned: PlannedJobProps) => {
       <Tabs
         label="Of this job"
         tabs={[
-          { name: 'Result', content: result },
+          { name: 'Result', content: result, aside: answer.media === 'video' ? <MotionToggle /> : null },
           { name: 'How it went', content: run },
         ]}
       />

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { JobSummary } from '../../api/contracts/jobs.ts';
 import { request, unlessGone } from '../api/api-client.ts';
+import { saveJob } from '../download/save-job.ts';
 import { addressOf } from '../routing/current-route.ts';
 import { copyText } from '../ui/copy-text.ts';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { Question } from '../ui/question.tsx';
 import { say } from '../ui/toast.tsx';
-import { saveJob } from './save-job.ts';
 
 /** What can be done with a job without opening it. */
 export const JobDeeds = ({

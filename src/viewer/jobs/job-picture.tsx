@@ -12,10 +12,11 @@ import { StillPicture } from './still-picture.tsx';
  */
 export const JobPicture = ({ job, isLively }: { readonly job: JobSummary; readonly isLively: boolean }) => {
   const { poster, media } = job;
-  const [kept, setKept] = useState(poster?.url);
-  const url = kept ?? poster?.url;
+  const latest = poster?.small?.url ?? poster?.url;
+  const [kept, setKept] = useState(latest);
+  const url = kept ?? latest;
   return (
-    <span class="job-picture">
+    <span class={poster !== undefined && poster.height > poster.width ? 'job-picture job-picture-tall' : 'job-picture'}>
       {url === undefined ? (
         <>
           <Icon name={media === 'video' ? 'film' : 'image'} />

@@ -26,7 +26,7 @@ const Drawn = ({ picture, tile }: Exclude<Still, { readonly film: string }>) => 
   useEffect(() => {
     canvas.current?.getContext('2d')?.drawImage(picture, x, y, width, height, 0, 0, width, height);
   }, [picture, x, y, width, height]);
-  return <canvas ref={canvas} width={width} height={height} />;
+  return <canvas ref={canvas} class={height > width ? 'job-tall' : undefined} width={width} height={height} />;
 };
 
 /** What stands for a job without a poster, once its card is in sight; nothing where the browser cannot show it. */

@@ -1,9 +1,11 @@
+import type { PosterLink } from '../../api/contracts/jobs.ts';
+import { posterSource } from '../core/result/poster-source.ts';
 import { Icon } from '../ui/icon.tsx';
 import './film-at-rest.css';
 
 interface FilmAtRestProps {
-  /** URL of the best picture */
-  readonly poster: string;
+  /** the best picture */
+  readonly poster: PosterLink;
   readonly title: string;
   readonly width: number;
   readonly height: number;
@@ -20,7 +22,7 @@ export const FilmAtRest = ({ poster, title, width, height, onWanted, onPlay }: F
     onPointerEnter={({ pointerType }) => pointerType !== 'touch' && onWanted()}
     onFocusIn={onWanted}
   >
-    <img class="stage-still" src={poster} alt="" width={width} height={height} fetchpriority="high" />
+    <img class="stage-still" {...posterSource(poster)} alt="" width={width} height={height} fetchpriority="high" />
     <button type="button" class="film-play" aria-label={`Play ${title}`} onClick={onPlay}>
       <Icon name="play" />
     </button>

@@ -26,6 +26,8 @@ export interface FilmProps extends ResultProps {
 interface Wanted {
   readonly plays: boolean;
   readonly hasFocus: boolean;
+  /** what stands there, in the size that was loaded; undefined: nothing */
+  readonly still: string | undefined;
 }
 
 /** The film: its best picture as long as that is what it shows and nobody turns to it, else its player. */
@@ -42,7 +44,8 @@ export const StageFilm = ({ answer, areTilesKnown, plan, storyboard, atMs, onMom
     // What stands there stays until the player comes, with its focus.
     void Player.preload().then(() => {
       const hasFocus = place.current?.contains(document.activeElement) === true;
-      setWanted((before) => before ?? { plays: plays.current, hasFocus });
+      const still = place.current?.querySelector('img')?.currentSrc;
+      setWanted((before) => before ?? { plays: plays.current, hasFocus, still });
     });
   };
   const play = (): void => {
@@ -64,12 +67,12 @@ export const StageFilm = ({ answer, areTilesKnown, plan, storyboard, atMs, onMom
         <Player
           {...{ url, title, storyboard, atMs, onMoment, onPlay, onStale }}
           {...size}
-          poster={isBest ? poster.url : undefined}
+          poster={isBest ? wanted.still || poster.url : undefined}
           plays={wanted.plays}
           hasFocus={wanted.hasFocus}
         />
       ) : isBest ? (
-        <FilmAtRest {...{ title }} {...size} poster={poster.url} onWanted={want} onPlay={play} />
+        <FilmAtRest {...{ title }} {...size} poster={poster} onWanted={want} onPlay={play} />
       ) : null}
     </div>
   );

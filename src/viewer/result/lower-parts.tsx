@@ -4,7 +4,7 @@ import type { ResultProps } from '../../renders/parts/page/page-part.tsx';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { SliceBoard } from '../core/board/slice-board.ts';
 import type { StitchedState } from '../course/stitched.ts';
-import { useSteps } from '../ui/use-steps.ts';
+import { InSteps } from '../ui/in-steps.tsx';
 import { StitchedNote } from './stitched-note.tsx';
 import { WarningList } from './warning-list.tsx';
 
@@ -18,14 +18,14 @@ interface LowerPartsProps {
   readonly shelf: ComponentChildren;
 }
 
-/** What is there of the moment beside the frame, then of the film. It comes after the stage, in two steps. */
+/** What is there of the moment beside the frame, then of the film. It comes after the stage, piece by piece. */
 export const LowerParts = ({ shown, board, manifest, stitched, shelf }: LowerPartsProps) => {
   const { renders } = shown.plan.job.options;
   const rest = partsAt('moment', renders).slice(1);
-  const step = useSteps(2);
-  if (step === 0) return null;
+  // What is there only when the job is done stands last, so that it moves nothing when it comes.
+  const isDone = manifest !== undefined && stitched.state !== 'unknown';
   return (
-    <>
+    <InSteps>
       {rest.length === 0 ? null : (
         <div class="moment-rest">
           {rest.map(([kind, Part]) => (
@@ -34,31 +34,22 @@ export const LowerParts = ({ shown, board, manifest, stitched, shelf }: LowerPar
         </div>
       )}
       {shelf}
-      {step === 1 ? null : (
-        <>
-          {partsAt('strip', renders).map(([kind, Strip]) => (
-            <Strip key={kind} {...shown} />
+      {partsAt('strip', renders).map(([kind, Strip]) => (
+        <Strip key={kind} {...shown} />
+      ))}
+      {partsAt('wall', renders).map(([kind, Wall]) => (
+        <Wall key={kind} board={board} {...shown} />
+      ))}
+      <StitchedNote stitched={stitched} />
+      {isDone ? (
+        <div class="motion">
+          {partsAt('motion', renders).map(([kind, Motion]) => (
+            <Motion key={kind} {...shown} />
           ))}
-          {partsAt('wall', renders).map(([kind, Wall]) => (
-            <Wall key={kind} board={board} {...shown} />
-          ))}
-          <StitchedNote stitched={stitched} />
-          {/* What is there only when the job is done stands last, so that it moves nothing when it comes. */}
-          {manifest === undefined || stitched.state === 'unknown' ? null : (
-            <>
-              <div class="motion">
-                {partsAt('motion', renders).map(([kind, Motion]) => (
-                  <Motion key={kind} {...shown} />
-                ))}
-              </div>
-              {partsAt('overview', renders).map(([kind, Overview]) => (
-                <Overview key={kind} {...shown} />
-              ))}
-              <WarningList manifest={manifest} />
-            </>
-          )}
-        </>
-      )}
-    </>
+        </div>
+      ) : null}
+      {isDone ? partsAt('overview', renders).map(([kind, Overview]) => <Overview key={kind} {...shown} />) : null}
+      {isDone ? <WarningList manifest={manifest} /> : null}
+    </InSteps>
   );
 };

@@ -1,6 +1,5 @@
 import { partsAt } from '../../renders/page/for-page.tsx';
 import { frameSize } from '../core/result/gif-size.ts';
-import { MotionToggle } from '../ui/motion-toggle.tsx';
 import { type FilmProps, StageFilm } from './film.tsx';
 
 /** The film beside the picture of the moment. Both keep their places from the first second on. */
@@ -19,7 +18,6 @@ export const Stage = (props: FilmProps) => {
         </div>
         <div class="stage-foot small">
           <span class="faint">Film</span>
-          <MotionToggle />
         </div>
       </div>
       {Picture === undefined ? null : <Picture key={kind} {...props} />}

@@ -9,6 +9,7 @@ import type { JobCourseProps } from '../course/planned-job.ts';
 import { useMoments } from '../moments/use-moments.ts';
 import { TimeLine } from '../timeline/time-line.tsx';
 import { Button } from '../ui/button.tsx';
+import { InSteps } from '../ui/in-steps.tsx';
 import { lazyPart } from '../ui/lazy-part.tsx';
 import { useSlow } from '../ui/use-slow.ts';
 import { loadPlayer } from './film.tsx';
@@ -67,34 +68,36 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
       onPointerEnter={loadPlayer}
       onFocusIn={loadPlayer}
     >
-      <Stage {...shown} answer={answer} atMs={calmMs} onPlay={setPlayedMs} onStale={() => session.load()} />
-      <TimeLine
-        {...{ jobId: job.jobId, board, plan: slices, tiles: coarse, fine, links, changes, part, second }}
-        ratio={height / width}
-        seconds={seconds.length === 0 ? [second] : seconds}
-        onSecond={(chosen) => choose(chosen * 1000)}
-        best={manifest?.poster?.second}
-        onEnd={mark}
-      >
-        {answer.source.url === undefined || part !== undefined ? null : (
-          <Button small icon="scissors" label="Make a GIF of this" onClick={() => setPart(momentFrom(film, atMs))}>
-            <span>
-              Make a GIF<span class="make-more"> of this</span>
-            </span>
-          </Button>
+      <InSteps>
+        <Stage {...shown} answer={answer} atMs={calmMs} onPlay={setPlayedMs} onStale={() => session.load()} />
+        <TimeLine
+          {...{ jobId: job.jobId, board, plan: slices, tiles: coarse, fine, links, changes, part, second }}
+          ratio={height / width}
+          seconds={seconds.length === 0 ? [second] : seconds}
+          onSecond={(chosen) => choose(chosen * 1000)}
+          best={manifest?.poster?.second}
+          onEnd={mark}
+        >
+          {answer.source.url === undefined || part !== undefined ? null : (
+            <Button small icon="scissors" label="Make a GIF of this" onClick={() => setPart(momentFrom(film, atMs))}>
+              <span>
+                Make a GIF<span class="make-more"> of this</span>
+              </span>
+            </Button>
+          )}
+          <RunWords answer={answer} course={course} plan={plan} />
+        </TimeLine>
+        {part === undefined ? null : (
+          <GifMaker
+            {...{ answer, job, film, part, tiles: fine, links, atMs }}
+            onPart={setPart}
+            onMoment={choose}
+            onMake={moments.make}
+          />
         )}
-        <RunWords answer={answer} course={course} plan={plan} />
-      </TimeLine>
-      {part === undefined ? null : (
-        <GifMaker
-          {...{ answer, job, film, part, tiles: fine, links, atMs }}
-          onPart={setPart}
-          onMoment={choose}
-          onMake={moments.make}
-        />
-      )}
-      {part === undefined ? null : shelf}
-      <LowerParts {...{ shown, board, manifest }} stitched={stitched} shelf={part === undefined ? shelf : null} />
+        {part === undefined ? null : shelf}
+        <LowerParts {...{ shown, board, manifest }} stitched={stitched} shelf={part === undefined ? shelf : null} />
+      </InSteps>
     </div>
   );
 };

@@ -2,7 +2,7 @@ import { Fragment } from 'preact';
 import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { manifestKey } from '../../shared/core/contracts/object-keys.ts';
 import { type StitchedRecord, stitchedName } from '../../shared/core/documents/stitched.ts';
-import { formatBytes, formatCount } from '../../shared/core/text/format.ts';
+import { formatBytes, formatCount, formatNumber } from '../../shared/core/text/format.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
 import { filesOfJob } from '../core/result/files-of-job.ts';
 import { useLink } from '../links/use-link.ts';
@@ -75,7 +75,7 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
               <tr key={`${kind} ${contentType} ${first.key}`}>
                 <th scope="row">{kind}</th>
                 <td>{contentType}</td>
-                <td class="figure">{count}</td>
+                <td class="figure">{formatNumber(count)}</td>
                 <td class="figure">{formatBytes(size)}</td>
                 <td>
                   <FileLink links={links} fileKey={first.key} />
@@ -99,12 +99,12 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
               <tr>
                 <th scope="row">poster</th>
                 <td>image/jpeg</td>
-                <td class="figure">1</td>
-                <td class="figure">{formatBytes(poster.bytes)}</td>
+                <td class="figure">{poster.small === undefined ? 1 : 2}</td>
+                <td class="figure">{formatBytes(poster.bytes + (poster.small?.bytes ?? 0))}</td>
                 <td>
                   <FileLink links={links} fileKey={poster.key} />
                 </td>
-                <td />
+                <td>{poster.small === undefined ? '' : <FileLink links={links} fileKey={poster.small.key} />}</td>
               </tr>
             )}
             <tr>

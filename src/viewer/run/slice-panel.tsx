@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { formatNumber } from '../../shared/core/text/format.ts';
 import { SLICE_STATES, type SliceBoard } from '../core/board/slice-board.ts';
 import { sliceWords } from '../core/board/slice-words.ts';
 import type { JobPlan } from '../course/job-session.ts';
@@ -19,7 +20,7 @@ export const SlicePanel = ({ board, plan }: { readonly board: SliceBoard; readon
           {SLICE_STATES.map((state) => (
             <li key={state}>
               <span class={`legend-mark legend-${state}`} aria-hidden="true" />
-              <span class="figure">{board.counts[state]}</span> {state}
+              <span class="figure">{formatNumber(board.counts[state])}</span> {state}
             </li>
           ))}
         </ul>

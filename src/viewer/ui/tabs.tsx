@@ -5,6 +5,8 @@ import './tabs.css';
 export interface Tab {
   readonly name: string;
   readonly content: ComponentChildren;
+  /** at the end of the row while this tab is shown */
+  readonly aside?: ComponentChildren;
 }
 
 /**
@@ -25,22 +27,25 @@ export const Tabs = ({ label, tabs }: { readonly label: string; readonly tabs: r
   };
   return (
     <div class="stack">
-      <div ref={list} class="tabs" role="tablist" aria-label={label} tabIndex={-1} onKeyDown={move}>
-        {tabs.map(({ name }, place) => (
-          <button
-            key={name}
-            type="button"
-            class="tab"
-            role="tab"
-            id={`${id}-tab-${place}`}
-            aria-selected={place === at}
-            aria-controls={`${id}-panel`}
-            tabIndex={place === at ? 0 : -1}
-            onClick={() => setAt(place)}
-          >
-            {name}
-          </button>
-        ))}
+      <div class="tabs-row">
+        <div ref={list} class="tabs" role="tablist" aria-label={label} tabIndex={-1} onKeyDown={move}>
+          {tabs.map(({ name }, place) => (
+            <button
+              key={name}
+              type="button"
+              class="tab"
+              role="tab"
+              id={`${id}-tab-${place}`}
+              aria-selected={place === at}
+              aria-controls={`${id}-panel`}
+              tabIndex={place === at ? 0 : -1}
+              onClick={() => setAt(place)}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+        {tabs[at]?.aside}
       </div>
       <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-tab-${at}`}>
         {tabs[at]?.content}

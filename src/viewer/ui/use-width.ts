@@ -7,7 +7,7 @@ export const useWidth = (element: RefObject<Element | null>): number => {
   useLayoutEffect(() => {
     const { current } = element;
     if (current === null) return;
-    setWidth(Math.floor(current.clientWidth));
+    // It is told before the next paint, of a layout that is made anyhow; to ask here would make one more.
     const observer = new ResizeObserver(() => setWidth(Math.floor(current.clientWidth)));
     observer.observe(current);
     return () => observer.disconnect();

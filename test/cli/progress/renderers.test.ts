@@ -57,7 +57,13 @@ describe('formats', () => {
   });
   it('gives speeds and counts', () => {
     expect([0.54, 8.31, 99.94, 123.4].map(formatSpeed)).toEqual(['0.5x', '8.3x', '99.9x', '123x']);
-    expect([formatCount(1, 'slice'), formatCount(2, 'slice')]).toEqual(['1 slice', '2 slices']);
+    expect([1, 2, 999, 1000, 1234567].map((count) => formatCount(count, 'slice'))).toEqual([
+      '1 slice',
+      '2 slices',
+      '999 slices',
+      '1,000 slices',
+      '1,234,567 slices',
+    ]);
   });
 });
 

@@ -57,8 +57,8 @@ describe('requestsOf', () => {
   it('counts by hand: two slices, 31 s', () => {
     const counts = requestsOf({ durationMs: 31_000, options }, 2);
     // open, index, job, recent, by-source, a list of the film's other jobs; 31 frames; GIF, text, cast, strip, record for each slice; a list each; marker; list; manifest;
-    // a sheet and its cues; the outline's; a poster of each slice and of the film, its fingerprints, their sketches and their mark.
-    expect(counts.writes).toBe(6 + 31 + 2 * 5 + 2 + 1 + 1 + 1 + 2 + 2 + 2 + 4);
+    // a sheet and its cues; the outline's; a poster of each slice and two of the film, its fingerprints, their sketches and their mark.
+    expect(counts.writes).toBe(6 + 31 + 2 * 5 + 2 + 1 + 1 + 1 + 2 + 2 + 2 + 5);
   });
 
   it('counts one list a slice, and a mark and a list for each group of several', () => {

@@ -65,10 +65,10 @@ describe('jobMetrics', () => {
     const outputs = 5 * 4 + 120;
     // The list of the film's other jobs. A recording that is put together, the list of what was begun of it, the stitcher's record; the outline's sheet and cues.
     const writes = 6 + outputs + 4 + 1 + 1 + 1 + 3 + 3 + 2;
-    // A poster of each slice; that of the film, its fingerprints, its sketches and their mark.
-    const extras = 4 + 4;
-    // The outline reads sixty key frames.
-    const reads = 24 + 4 * 3 + 2 * 2 + 2 + 4 + 4 + (4 + 2 * 4) + 10 + 60;
+    // A poster of each slice; that of the film in two sizes, its fingerprints, its sketches and their mark.
+    const extras = 4 + 5;
+    // The outline reads sixty key frames; the poster is read to make it small.
+    const reads = 24 + 4 * 3 + 2 * 2 + 2 + 4 + 4 + (4 + 2 * 4) + 10 + 60 + 1;
     const usd =
       gbSeconds * 0.0000166667 +
       8 * 0.0000002 +

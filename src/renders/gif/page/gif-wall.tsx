@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { sliceKeys } from '../../../shared/core/contracts/object-keys.ts';
+import { formatNumber } from '../../../shared/core/text/format.ts';
 import { coarseToFine } from '../../../viewer/core/board/coarse-to-fine.ts';
 import { gifSize } from '../../../viewer/core/result/gif-size.ts';
 import { Button } from '../../../viewer/ui/button.tsx';
@@ -51,7 +52,7 @@ export const GifWall = ({ board, plan, links, storyboard, flashing, onMoment }: 
         <div class="row">
           <Button onClick={() => setMost(most * 2)}>Show those between</Button>
           <span class="small faint figure">
-            {shown.length} of {count}
+            {formatNumber(shown.length)} of {formatNumber(count)}
           </span>
         </div>
       ) : null}

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { formatCount } from '../../../shared/core/text/format.ts';
+import { formatCount, formatNumber } from '../../../shared/core/text/format.ts';
 import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import type { LinkBook } from '../../../viewer/core/links/link-book.ts';
 import { useLink } from '../../../viewer/links/use-link.ts';
@@ -60,7 +60,7 @@ export const ContactSheet = ({ storyboard, links, onMoment }: Omit<SheetProps, '
       {most < sheets.length ? (
         <div class="row">
           <button type="button" class="button" onClick={() => setMost(most + FIRST)}>
-            Show more of {sheets.length} sheets
+            Show more of {formatNumber(sheets.length)} sheets
           </button>
         </div>
       ) : null}

@@ -34,6 +34,14 @@ const unpackedRows = ({ kind, contentType }: RenderRow, inside: readonly LocalFi
 
 type Storyboard = NonNullable<Manifest['storyboard']>;
 
+type Poster = NonNullable<Manifest['poster']>;
+
+const withNames = (poster: Poster, nameOf: (key: string) => string): Poster => {
+  const { small } = poster;
+  const smaller = small === undefined ? {} : { small: { ...small, key: nameOf(small.key) } };
+  return { ...poster, key: nameOf(poster.key), ...smaller };
+};
+
 const withName = (storyboard: Storyboard, nameOf: (key: string) => string): Storyboard =>
   'vtt' in storyboard ? { ...storyboard, vtt: nameOf(storyboard.vtt) } : storyboard;
 
@@ -64,6 +72,6 @@ export const manifestBeside = (manifest: Manifest, files: readonly LocalFile[], 
     ...others,
     renders: manifest.renders.flatMap(rowsOf),
     ...(storyboard === undefined ? {} : { storyboard: withName(storyboard, nameOf) }),
-    ...(poster === undefined ? {} : { poster: { ...poster, key: nameOf(poster.key) } }),
+    ...(poster === undefined ? {} : { poster: withNames(poster, nameOf) }),
   };
 };

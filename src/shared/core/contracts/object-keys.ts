@@ -57,6 +57,10 @@ export const postersPrefix = (jobId: string): string => `${jobPrefix(jobId)}${PO
 export const POSTER_NAME = 'poster.jpg';
 /** Key of the best picture of a film. */
 export const posterKey = (jobId: string): string => `${jobPrefix(jobId)}${POSTER_NAME}`;
+/** Name of the same picture for small screens and lists, below its job. */
+export const SMALL_POSTER_NAME = 'poster-small.jpg';
+/** Key of the same picture for small screens and lists. */
+export const smallPosterKey = (jobId: string): string => `${jobPrefix(jobId)}${SMALL_POSTER_NAME}`;
 /** The best picture of a slice. */
 export const slicePosterKey = (keys: SliceKeys): string => keys.ofSlice(POSTER_FOLDER, 'jpg');
 

@@ -66,7 +66,17 @@ export const ManifestSchema = z.object({
   /** absent when not requested or when no slice was rendered; do not rely on files of a failed one */
   storyboard: z.optional(z.union([StoryboardSchema, z.object({ error: FailureSchema })])),
   /** the best picture of the film; absent when it has none, with `extras=off`, and in manifests of earlier versions */
-  poster: z.optional(z.object({ key: z.string(), second: z.int(), width: z.int(), height: z.int(), bytes: z.int() })),
+  poster: z.optional(
+    z.object({
+      key: z.string(),
+      second: z.int(),
+      width: z.int(),
+      height: z.int(),
+      bytes: z.int(),
+      /** the same picture for small screens; absent when it could not be made, and in manifests of earlier versions */
+      small: z.optional(z.object({ key: z.string(), width: z.int(), height: z.int(), bytes: z.int() })),
+    }),
+  ),
   /** hashes by which a picture is found; `seconds` that have one */
   fingerprints: z.optional(z.object({ key: z.string(), seconds: z.int() })),
   /** what of the film its preview shows, in order; absent when not requested or when no slice has a moment of it */

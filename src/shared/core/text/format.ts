@@ -29,8 +29,12 @@ export const formatSpan = (ms: number): string => {
 /** A multiple of real time: `8.3x`, from 100 on without a decimal. */
 export const formatSpeed = (speed: number): string => `${speed >= 99.95 ? Math.round(speed) : speed.toFixed(1)}x`;
 
-/** `1 slice`, `2 slices`. */
-export const formatCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** A whole number for people: `10,000`. The language's own way loads tables first, which takes a phone 50 ms. */
+export const formatNumber = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+
+/** `1 slice`, `2 slices`, `10,000 slices`. */
+export const formatCount = (count: number, noun: string): string =>
+  `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Size of a job in words: `12 slices, 6 min 00 s of video`, or `a picture`. */
 export const describePlan = (media: Media, sliceCount: number, mediaMs: number): string =>

@@ -142,9 +142,10 @@ const ASSEMBLER = { reads: 2, writes: 1 } as const;
 const OUTLINE = { reads: 10, writes: 2, mostKeyFrames: 60 } as const;
 /**
  * The poster and the fingerprints: a worker writes the best picture of its slice, the assembler copies the best of these to
- * `poster.jpg` and writes `fingerprints.bin`, `sketches.bin` and the mark by which they are found.
+ * `poster.jpg`, reads it for the smaller `poster-small.jpg`, and writes `fingerprints.bin`, `sketches.bin` and the mark by which
+ * they are found.
  */
-const EXTRAS = { perSliceWrites: 1, writes: 4 } as const;
+const EXTRAS = { perSliceWrites: 1, writes: 5, reads: 1 } as const;
 /** `rendered.json`, by the last worker. */
 const MARKER_WRITES = 1;
 
@@ -190,6 +191,7 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
       environments * WORKER.readsOnce +
       ASSEMBLER.reads +
       outline.reads +
+      extras * EXTRAS.reads +
       slices +
       gathered,
   };

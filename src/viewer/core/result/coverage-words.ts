@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../shared/core/documents/manifest.ts';
 import type { FilmPart } from '../../../shared/core/options/part-options.ts';
 import { isPart, lengthOfPart } from '../../../shared/core/slices/film-part.ts';
-import { formatCount, formatSpan } from '../../../shared/core/text/format.ts';
+import { formatCount, formatNumber, formatSpan } from '../../../shared/core/text/format.ts';
 import { formatClock } from '../../../shared/core/text/format-clock.ts';
 
 /** Neighbouring gaps with the same reason. */
@@ -61,12 +61,12 @@ export const coverageWords = ({
     const by =
       expected === 1
         ? '1 slice; every file that was planned'
-        : `${expected} slices without a gap; every file that was planned for them`;
+        : `${formatCount(expected, 'slice')} without a gap; every file that was planned for them`;
     return `All ${all} of ${wholeWords(options, 'the video')} are covered by ${by} is there, with the size and checksum it was written with.`;
   }
   if (rendered === 0) return `None of the ${all} of ${wholeWords(options, 'the video')} could be rendered.`;
   // An answer lists only the first hundred gaps. All slices but the last have the same length.
   const listed = coverage.gaps.reduce((sum, { start, end }) => sum + end - start, 0);
   const missing = coverage.gaps.length < failed ? '' : `, ${seconds(listed)} are missing`;
-  return `${rendered} of ${formatCount(expected, 'slice')} of the ${all} are there and checked${missing}.`;
+  return `${formatNumber(rendered)} of ${formatCount(expected, 'slice')} of the ${all} are there and checked${missing}.`;
 };

@@ -27,7 +27,7 @@ export const filesOfJob = (
   return {
     results,
     kinds: LINK_KINDS.filter((kind) => others.includes(kind) || results.some((result) => result.kind === kind)),
-    bytes: sum(results) + sum(stitched?.outputs ?? []) + (poster?.bytes ?? 0),
+    bytes: sum(results) + sum(stitched?.outputs ?? []) + (poster?.bytes ?? 0) + (poster?.small?.bytes ?? 0),
     shared: stitched === undefined ? [] : sharedOutputs(stitched),
   };
 };

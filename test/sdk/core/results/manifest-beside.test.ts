@@ -51,6 +51,9 @@ describe('manifestBeside', () => {
     const fingerprints = { key: `jobs/${JOB}/fingerprints.bin`, seconds: 9 };
     const beside = manifestBeside({ ...manifest, poster, fingerprints }, files, true);
     expect(beside.poster).toEqual({ ...poster, key: 'poster.jpg' });
+    const small = { key: `jobs/${JOB}/poster-small.jpg`, width: 8, height: 5, bytes: 3 };
+    const both = manifestBeside({ ...manifest, poster: { ...poster, small } }, files, true);
+    expect(both.poster).toEqual({ ...poster, key: 'poster.jpg', small: { ...small, key: 'poster-small.jpg' } });
     expect(beside.fingerprints).toBeUndefined();
   });
 
