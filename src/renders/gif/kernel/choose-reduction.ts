@@ -1,13 +1,6 @@
 import { firstFitting } from '../../parts/kernel/search-settings.ts';
 import { leastTolerance } from './least-tolerance.ts';
 
-/** Pixels of samples after which nothing further is compared: for each of the whole, but some in any case. A pixel takes some 0.1 µs. */
-const SAMPLED_FOR_WHOLE = 6;
-const [FEWEST_SAMPLED, MOST_SAMPLED] = [15e6, 120e6];
-/** @param whole pixels of all pictures as planned */
-export const mostSampledPixels = (whole: number): number =>
-  Math.min(MOST_SAMPLED, Math.max(FEWEST_SAMPLED, whole * SAMPLED_FOR_WHOLE));
-
 /** What samples tell of likeness is not more exact than this. */
 const CLEARLY = 0.002;
 /** By so much farther from the film, and more pixels are not tried. */

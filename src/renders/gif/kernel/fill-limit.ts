@@ -1,9 +1,6 @@
 import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
 import type { GifSettings } from './small-gif-ladder.ts';
 
-/** Pixels of all files that are made to come nearer to a film: some seconds. */
-export const MOST_POLISHED_PIXELS = 30e6;
-
 /** What came of settings. */
 interface Outcome {
   readonly bytes: number;

@@ -2,11 +2,10 @@ import { fitPicture } from '../../../shared/core/media/fit-picture.ts';
 import { filmOf } from '../../parts/output-rows.ts';
 import { type Claim, noOutputs, type RenderSpec } from '../../parts/render-spec.ts';
 import { NS, pixelsOf, sliceSeconds } from '../../parts/work-costs.ts';
-import { mostSampledPixels } from '../kernel/choose-reduction.ts';
-import { MOST_POLISHED_PIXELS } from '../kernel/fill-limit.ts';
 import { gifKey } from '../keys.ts';
 import { gifOf } from '../options.ts';
 import { checkGifPixels } from './check-gif-pixels.ts';
+import { MOST_POLISHED_PIXELS, mostSampledPixels } from './search-work.ts';
 
 /** Three files at most lie on the disk while the best one is searched for. */
 const claimOf = (max: number): Claim => ({

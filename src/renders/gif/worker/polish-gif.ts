@@ -1,7 +1,8 @@
 import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
-import { atWidth, largestFitting, MOST_POLISHED_PIXELS } from '../kernel/fill-limit.ts';
+import { atWidth, largestFitting } from '../kernel/fill-limit.ts';
 import { PALETTE_SIZES } from '../kernel/palette-sizes.ts';
 import { FINE_TOLERANCES, finenessOf, type GifSettings, toleranceOf } from '../kernel/small-gif-ladder.ts';
+import { MOST_POLISHED_PIXELS } from '../plan/search-work.ts';
 import type { GifAttempts } from './gif-attempts.ts';
 
 /** What makes a GIF larger and nearer to the film: more of it is better. */

@@ -1,9 +1,10 @@
 import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
 import { REDUCTIONS } from '../../parts/kernel/reductions.ts';
 import { type SmallFile, writeSmallFile } from '../../parts/worker/small-file.ts';
-import { chooseReductions, type GifAttempt, mostSampledPixels } from '../kernel/choose-reduction.ts';
+import { chooseReductions, type GifAttempt } from '../kernel/choose-reduction.ts';
 import { PALETTE_SIZES } from '../kernel/palette-sizes.ts';
 import { type GifSettings, ladderFrom, TOLERANCES } from '../kernel/small-gif-ladder.ts';
+import { mostSampledPixels } from '../plan/search-work.ts';
 import { GifAttempts } from './gif-attempts.ts';
 import { GifTrials, type WaitingGif } from './gif-trials.ts';
 import { polishGif } from './polish-gif.ts';
