@@ -179,7 +179,7 @@ export const ASSEMBLER_PERMISSIONS: readonly ObjectPermission[] = [
   ...reads('output', posters, ...intermediates),
   writes('output', bySource, records, recorded, rendered, manifest, stitchedRecord, outlineFailed, ...gathered),
   writes('output', poster, smallPoster, fingerprints, sketches, findMarks),
-  aborts('output', fingerprints, sketches, ...gathered),
+  aborts('output', smallPoster, fingerprints, sketches, ...gathered),
   deletes('output', open),
   lists('output', jobPrefix(ANY), `${recordsPrefix(ANY)}${ANY}`),
 ];

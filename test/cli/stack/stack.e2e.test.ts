@@ -163,7 +163,8 @@ describe('status, metrics, retry and cancel of a stack', () => {
   });
 
   it('end an open job with what is there', async () => {
-    delayMs = 1_500;
+    // Long enough for a command that starts slowly to cancel it in time.
+    delayMs = 5_000;
     const running = startFanreel(['run', 'other.mp4', '--slice', '1', '--stack', stack.name], folder, stack.env);
     await running.says('stderr', /1\/7 slices/);
     const jobId = /job (other-[0-9a-f]{12})/.exec(running.stderr())?.[1] ?? '';

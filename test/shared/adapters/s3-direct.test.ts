@@ -20,8 +20,10 @@ import { objectStoreContract } from './object-store.contract.ts';
 const region = 'us-east-1';
 const owner = { accessKeyId: 'local', secretAccessKey: 'local-secret' };
 const bucket = 'output';
-/** Longer than the client waits, which is shorter than a test may take. */
-const WAITS_MS = 500;
+/** Longer than a busy machine takes. */
+const WAITS_MS = 30_000;
+/** Where an answer is not to come: shorter than a test may take. */
+const SHORT_MS = 500;
 
 /** answers requests that are made without the SDK, in the store's place */
 let hinder: ((response: ServerResponse) => void) | undefined;
@@ -41,6 +43,7 @@ const openWays = (
   endpoint: string,
   settings: S3ClientConfig = {},
   adapt = (find: FindBucket): FindBucket => find,
+  waitsMs = WAITS_MS,
 ): Ways => {
   const keys = issueSession(owner, Date.now());
   const client = makeS3Client(
@@ -50,7 +53,7 @@ const openWays = (
   closers.push(() => client.destroy());
   const sdk = makeS3ObjectStore(client);
   const find = adapt(bucketsOf({ region, keys, userAgent: 'fanreel' }, endpoint));
-  const direct = makeDirectObjects(find, { connectionMs: WAITS_MS, silenceMs: WAITS_MS });
+  const direct = makeDirectObjects(find, { connectionMs: waitsMs, silenceMs: waitsMs });
   return { sdk, store: makeObjectStore(find, async () => sdk, direct) };
 };
 
@@ -204,7 +207,7 @@ describe('the object store without the SDK', () => {
   ];
   const disturbed = OF_EACH.flatMap(([name, act]) => troubles.map(([what, how]) => [name, what, act, how] as const));
   it.each(disturbed)('leaves %s to the SDK, and what comes next, when the store %s', async (_name, _what, act, how) => {
-    const { store, sdk } = openWays(server.endpoint);
+    const { store, sdk } = openWays(server.endpoint, {}, undefined, SHORT_MS);
     const expected = await act(sdk);
     hinder = how;
     makers = [];
@@ -225,7 +228,7 @@ describe('the object store without the SDK', () => {
     ).map(([what, how]) => [name, what, act, how] as const),
   );
   it.each(halves)('takes no half of an answer for the whole: %s, %s', async (_name, _what, act, how) => {
-    const { store, sdk } = openWays(server.endpoint);
+    const { store, sdk } = openWays(server.endpoint, {}, undefined, SHORT_MS);
     const expected = await act(sdk);
     hinder = how;
     makers = [];
@@ -237,7 +240,7 @@ describe('the object store without the SDK', () => {
     ['cut', (response: ServerResponse) => void response.socket?.destroy()],
     ['stalled', () => undefined],
   ])('reads on where a stream was %s', async (_what, end) => {
-    const { store, sdk } = openWays(server.endpoint);
+    const { store, sdk } = openWays(server.endpoint, {}, undefined, SHORT_MS);
     const head = await sdk.head(bucket, 'there');
     hinder = (response) => {
       response.writeHead(200, { etag: `"${head?.etag}"`, 'content-length': head?.bytes ?? 0 });
