@@ -3,6 +3,7 @@ import type { Job } from '../shared/core/documents/job.ts';
 import type { Manifest } from '../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
 import { FanreelError, StorageError } from '../shared/core/errors/errors.ts';
+import { smallPosterSize } from '../shared/core/media/small-poster-size.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import { makeSmallPoster } from './make-small-poster.ts';
 
@@ -24,14 +25,16 @@ const bestFirst = (rendered: readonly SliceRecord[]): Poster[] =>
     .flatMap(({ poster }) => (poster === undefined ? [] : [poster]))
     .toSorted((one, other) => other.score - one.score || one.second - other.second);
 
-/** The small one as the manifest has it. Whoever finds none shows the full one, so a failure is for the log alone. */
+/** The small one as the manifest has it, none of a small film. Whoever finds none shows the full one, so a failure is for the log alone. */
 const smallOf = async (
   job: Job,
   best: Poster,
   context: PosterContext,
 ): Promise<Pick<NonNullable<Manifest['poster']>, 'small'>> => {
+  const size = smallPosterSize(best);
+  if (size === undefined) return {};
   try {
-    return { small: await makeSmallPoster(job, best, context) };
+    return { small: await makeSmallPoster(job, best, size, context) };
   } catch (error) {
     if (!(error instanceof FanreelError)) throw error;
     context.warn?.('The small poster could not be made or stored.', { error });

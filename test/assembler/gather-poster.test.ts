@@ -77,7 +77,6 @@ describe('the small poster', () => {
   it.each([
     { full: { width: 1920, height: 1080 }, size: { width: 960, height: 540 } },
     { full: { width: 1080, height: 1920 }, size: { width: 540, height: 960 } },
-    { full: { width: 640, height: 360 }, size: { width: 640, height: 360 } },
     { full: { width: 4000, height: 1 }, size: { width: 960, height: 1 } },
   ])('of $full is $size', async ({ full, size }) => {
     const { poster } = await gatherPoster(job, [await withPicture(full)], context());
@@ -88,14 +87,27 @@ describe('the small poster', () => {
     expect(store.bytes('output', smallPosterKey(job.jobId))).toEqual(jpeg);
   });
 
+  it.each([
+    { width: 640, height: 360 },
+    { width: 960, height: 960 },
+  ])('is none where the poster is as small: %o', async (full) => {
+    const warn = vi.fn();
+    const { poster } = await gatherPoster(job, [await withPicture(full)], { ...context(), warn });
+    expect(poster).toMatchObject(full);
+    expect(poster).not.toHaveProperty('small');
+    expect(store.keys('output')).not.toContain(smallPosterKey(job.jobId));
+    expect(store.calls.map(({ operation }) => operation)).toEqual(['copy']);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
   it('that cannot be stored leaves the poster as it is, and tells the log', async () => {
-    const record = await withPicture({ width: 640, height: 360 });
+    const record = await withPicture({ width: 1920, height: 1080 });
     store.before = ({ operation }) => {
       if (operation === 'put') throw new StorageError('PutObject failed');
     };
     const warn = vi.fn();
     const { poster } = await gatherPoster(job, [record], { ...context(), warn });
-    expect(poster).toMatchObject({ key: posterKey(job.jobId), width: 640 });
+    expect(poster).toMatchObject({ key: posterKey(job.jobId), width: 1920 });
     expect(poster?.small).toBeUndefined();
     expect(warn).toHaveBeenCalledOnce();
   });

@@ -51,7 +51,7 @@ const storedFiles = async (): Promise<Map<string, Buffer>> => {
   const names = [
     ...Array.from({ length: FILM.seconds }, (_, second) => `frames/${String(second).padStart(6, '0')}.jpg`),
     ...Array.from({ length: FILM.seconds / SLICE_SECONDS }, (_, slice) => `gif/${String(slice).padStart(5, '0')}.gif`),
-    ...['manifest.json', 'poster.jpg', 'poster-small.jpg'],
+    ...['manifest.json', 'poster.jpg'],
   ];
   for (const name of names) {
     const answer = await fetch(new URL(`jobs/${jobId}/files/${name}`, ground().page));

@@ -206,7 +206,6 @@ const keysOf = ({ reading }: Job, slices: number, jpegs: number): string[] =>
     'manifest.json',
     'rendered.json',
     'poster.jpg',
-    'poster-small.jpg',
     'fingerprints.bin',
     'sketches.bin',
     // The recording of a single slice is that of the whole.

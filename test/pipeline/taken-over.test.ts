@@ -132,7 +132,6 @@ describe('jobs of one film', () => {
     expect(both.manifest.poster).toEqual({
       ...gifs.manifest.poster,
       key: `jobs/${both.job.jobId}/poster.jpg`,
-      small: { ...gifs.manifest.poster?.small, key: `jobs/${both.job.jobId}/poster-small.jpg` },
     });
     expect(await posterOf(both)).toBe(await posterOf(gifs));
     // It is the frame that this job has rendered itself.

@@ -15,7 +15,7 @@ const PosterSchema = z.extend(LinkSchema, {
   second: count,
   width: count,
   height: count,
-  /** the same picture, neither side longer than 960 pixels; absent of jobs of earlier versions */
+  /** the same picture, neither side longer than 960 pixels; absent where the poster itself is no larger, and of jobs of earlier versions */
   small: z.optional(z.extend(LinkSchema, { width: count, height: count })),
 });
 export type PosterLink = z.infer<typeof PosterSchema>;

@@ -15,10 +15,11 @@ import { makeObjectStore } from '../../../src/shared/adapters/s3/object-store.ts
 import { makeS3Client } from '../../../src/shared/adapters/s3/s3-client.ts';
 import { makeS3ObjectStore } from '../../../src/shared/adapters/s3/s3-object-store.ts';
 import type { ObjectStore } from '../../../src/shared/core/ports/ports.ts';
+import { LOCAL_OWNER, LOCAL_REGION, openLocalStore } from '../../fixtures/local-store.ts';
 import { objectStoreContract } from './object-store.contract.ts';
 
-const region = 'us-east-1';
-const owner = { accessKeyId: 'local', secretAccessKey: 'local-secret' };
+const region = LOCAL_REGION;
+const owner = LOCAL_OWNER;
 const bucket = 'output';
 /** Longer than a busy machine takes. */
 const WAITS_MS = 30_000;
@@ -313,24 +314,9 @@ describe.each(refusals)('with HTTP %d %s', (status, code) => {
   });
 });
 
-objectStoreContract('S3 without the SDK over the local server', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'fanreel-direct-test-'));
-  const server = await startS3Server({ dataDir, region, credentials: owner });
-  const { endpoint } = server;
-  const client = makeS3Client({ AWS_ENDPOINT_URL_S3: endpoint }, { endpoint, region, credentials: owner });
-  await client.send(new CreateBucketCommand({ Bucket: bucket }));
-  const find = bucketsOf({ region, keys: owner, userAgent: 'fanreel' }, endpoint);
-  return {
-    store: makeObjectStore(find, async () => makeS3ObjectStore(client)),
-    bucket,
-    seed: async (key, content, metadata) => {
-      const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: content, Metadata: metadata });
-      return ((await client.send(command)).ETag ?? '').replaceAll('"', '');
-    },
-    close: async () => {
-      client.destroy();
-      await server.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
-});
+objectStoreContract('S3 without the SDK over the local server', () =>
+  openLocalStore((client, endpoint) => {
+    const find = bucketsOf({ region, keys: owner, userAgent: 'fanreel' }, endpoint);
+    return makeObjectStore(find, async () => makeS3ObjectStore(client));
+  }),
+);

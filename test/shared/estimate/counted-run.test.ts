@@ -58,7 +58,8 @@ describe('a run whose requests are counted', () => {
     const presigned = counted.filter((line) => line.includes('X-Amz-Signature'));
     const reads = counted.filter((line) => /^(GET|HEAD)/.test(line) && !isList(line) && !presigned.includes(line));
 
-    const shape = { durationMs: DURATION_MS, options: optionsOf('video', { slice: 3 }) };
+    const options = optionsOf('video', { slice: 3 });
+    const shape = { durationMs: DURATION_MS, options, shown: { width: 160, height: 120 } };
     // One environment reads the plan once; splitter and assembler look for it as well.
     const plansRead = counted.filter((line) => line.startsWith('GET') && line.includes('/job.json')).length - 2;
     const expected = requestsOf(shape, plansRead);

@@ -73,7 +73,7 @@ export const ManifestSchema = z.object({
       width: z.int(),
       height: z.int(),
       bytes: z.int(),
-      /** the same picture for small screens; absent when it could not be made, and in manifests of earlier versions */
+      /** the same picture for small screens; absent when no side of it is longer than 960 pixels or it could not be made, and in manifests of earlier versions */
       small: z.optional(z.object({ key: z.string(), width: z.int(), height: z.int(), bytes: z.int() })),
     }),
   ),

@@ -2,6 +2,7 @@ import type { GatheredFiles, RenderSubject } from '../../../renders/parts/render
 import { gatheredFiles, outputs, repeatSeconds } from '../../../renders/registry/planned-outputs.ts';
 import { GROUP_SLICES, sliceKeys } from '../../core/contracts/object-keys.ts';
 import type { PictureSize } from '../../core/media/fit-picture.ts';
+import { smallPosterSize } from '../../core/media/small-poster-size.ts';
 import type { RenderOptions } from '../../core/options/render-options.ts';
 import { countSlicesOfPart, isPart, lengthOfPart, rangesOfPart } from '../../core/slices/film-part.ts';
 import type { TimeRange } from '../../core/slices/slice-samplings.ts';
@@ -142,10 +143,10 @@ const ASSEMBLER = { reads: 2, writes: 1 } as const;
 const OUTLINE = { reads: 10, writes: 2, mostKeyFrames: 60 } as const;
 /**
  * The poster and the fingerprints: a worker writes the best picture of its slice, the assembler copies the best of these to
- * `poster.jpg`, reads it for the smaller `poster-small.jpg`, and writes `fingerprints.bin`, `sketches.bin` and the mark by which
+ * `poster.jpg`, reads it for the smaller `poster-small.jpg` of a film that is not small, and writes `fingerprints.bin`, `sketches.bin` and the mark by which
  * they are found.
  */
-const EXTRAS = { perSliceWrites: 1, writes: 5, reads: 1 } as const;
+const EXTRAS = { perSliceWrites: 1, writes: 4, smallPoster: { writes: 1, reads: 1 } } as const;
 /** `rendered.json`, by the last worker. */
 const MARKER_WRITES = 1;
 
@@ -170,6 +171,8 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
   const outline = outlineRequestsOf(shape);
   const extras = shape.options.extras === false ? 0 : 1;
   const posters = extras * slices * EXTRAS.perSliceWrites;
+  const isSmall = shape.shown !== undefined && smallPosterSize(shape.shown) === undefined;
+  const smallPosters = isSmall ? 0 : extras;
   const stored = written + posters + 3 + outline.writes;
   const gatheredWrites = gatheredOf(shape).reduce((sum, { count }) => sum + count, 0);
   return {
@@ -183,6 +186,7 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
       ASSEMBLER.writes +
       posters +
       extras * EXTRAS.writes +
+      smallPosters * EXTRAS.smallPoster.writes +
       gatheredWrites,
     reads:
       SPLITTER.reads +
@@ -191,7 +195,7 @@ export const requestsOf = (shape: JobShape, environments: number): RequestCounts
       environments * WORKER.readsOnce +
       ASSEMBLER.reads +
       outline.reads +
-      extras * EXTRAS.reads +
+      smallPosters * EXTRAS.smallPoster.reads +
       slices +
       gathered,
   };
