@@ -5,7 +5,6 @@ const PAGE = join(import.meta.dirname, '../../src/viewer');
 /** Modules, each with its static imports, of which the files of the page are made. */
 const ROOTS = {
   first: 'main.ts',
-  contracts: '../api/contracts/jobs.ts',
   start: 'start.tsx',
   home: 'home-page.tsx',
   job: 'job/job-page.tsx',
@@ -13,11 +12,8 @@ const ROOTS = {
 };
 const WITH_ROOT = Object.keys(ROOTS);
 
-/** Files of the page. `contracts`: schemas of what the API says, which take as long to build as all else to start. `options`: what is asked where something is made, on the first page and on that of pictures. */
-const PARTS = ['first', 'contracts', 'start', 'options', 'home', 'job'];
-
-/** Files that run before all others, each by itself. */
-const EARLY = ['first', 'contracts'];
+/** Files of the page. `options`: what is asked where something is made, on the first page and on that of pictures. */
+const PARTS = ['first', 'start', 'options', 'home', 'job'];
 
 /** Modules that are loaded with another, this included. */
 const loadedWith = (root, lookUp) => {
@@ -33,7 +29,7 @@ const divide = (lookUp) => {
     for (const id of loadedWith(ROOTS[part], lookUp)) {
       const before = files.get(id);
       if (before === undefined) files.set(id, part);
-      else if (!EARLY.includes(before)) files.set(id, before === 'home' && part === 'pictures' ? 'options' : 'start');
+      else if (before !== 'first') files.set(id, before === 'home' && part === 'pictures' ? 'options' : 'start');
     }
   }
   // One style sheet for all that is there from the beginning.
@@ -42,8 +38,8 @@ const divide = (lookUp) => {
 };
 
 /**
- * Every file is a request with headers of its own, which for small ones are most of it. So a page comes in four: a first one that
- * asks for what is shown, two that all pages share, and its own.
+ * Every file is a request with headers of its own, which for small ones are most of it. So a page comes in three: a first one that
+ * asks for what is shown, one that all pages share, and its own.
  */
 export const pageParts = () => {
   let files;

@@ -9,22 +9,14 @@ import { askForRoute } from './ahead/ask-for-route.ts';
 import { sayNotLoaded } from './ahead/say-not-loaded.ts';
 import { parseRoute } from './core/routing/route.ts';
 import { loadAhead } from './load-pages.ts';
-import { nextTask } from './ui/next-task.ts';
 import { markFailedStyles } from './ui/styles-again.ts';
-
-/** Start the page in two steps, so that no long one stands in the way of who uses it: what it is made of, and then the page. */
-const start = async (): Promise<void> => {
-  await import('../api/contracts/jobs.ts');
-  await nextTask();
-  await import('./start.tsx');
-};
 
 // Small, so that what the page shows is asked for before the page itself is there.
 const route = parseRoute(location.hash);
 markFailedStyles();
 askForRoute(route);
 loadAhead(route);
-start().catch((error: unknown) => {
+import('./start.tsx').catch((error: unknown) => {
   reportError(error);
   sayNotLoaded();
 });

@@ -3,7 +3,6 @@ import { messageOf } from '../shared/core/errors/errors.ts';
 import { App } from './app.tsx';
 import { NotStarted } from './session/not-started.tsx';
 import { startSession } from './session/start-session.ts';
-import { nextTask } from './ui/next-task.ts';
 import { escapeShownText } from './ui/shown-text.ts';
 import { hasUploadNotes } from './upload/kept-notes.ts';
 
@@ -19,9 +18,7 @@ const restoreUploads = async (): Promise<void> => {
 const start = async (): Promise<void> => {
   try {
     await startSession();
-    await nextTask();
     render(<App />, root);
-    await nextTask();
     // What cannot be restored now keeps its note, and is looked for the next time.
     restoreUploads().catch(() => undefined);
   } catch (error) {

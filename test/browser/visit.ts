@@ -121,6 +121,6 @@ export const it = test.extend<{ visit: OpenVisit }>({
     } finally {
       await browser.close();
     }
-    expect(faults).toEqual([]);
+    expect(faults, faults.map(({ kind, text }) => `${kind}: ${text}`).join('\n')).toEqual([]);
   },
 });

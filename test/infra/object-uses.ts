@@ -209,7 +209,9 @@ const assemblerUses = async (): Promise<ObjectUse[]> => {
   const job = jobOf(62_100, { outline: true });
   memory.seed('output', `jobs/${job.jobId}/job.json`, JSON.stringify(job));
   const strip = await stripOf(SLICE_TILES);
-  const picture = await makeTile(16, 9, { gray: 100 });
+  // Larger than a small poster is, so that one is made.
+  const size = { width: 1280, height: 720 };
+  const picture = await makeTile(size.width, size.height, { gray: 100 });
   for (const index of [0, 1]) {
     const record = renderedRecord(job, index);
     const renders = record.renders.map((row) =>
@@ -221,7 +223,7 @@ const assemblerUses = async (): Promise<ObjectUse[]> => {
     const key = `jobs/${job.jobId}/poster/0000${index}.jpg`;
     const poster = {
       ...{ second: index * 30, score: 1 - index, key, bytes: 1, etag: memory.seed('output', key, picture) },
-      ...{ contentType: 'image/jpeg', width: 16, height: 9 },
+      ...{ contentType: 'image/jpeg', ...size },
     };
     const fingerprints = { firstSecond: index * 30, hashes: 'AQAAAAAAAAA=', sketches: 'AA==' };
     const document = { ...record, renders, poster, fingerprints };

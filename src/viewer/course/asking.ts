@@ -3,7 +3,6 @@ import { messageOf } from '../../shared/core/errors/errors.ts';
 import { ApiError } from '../api/api-client.ts';
 import { untilAnswered } from '../api/until-answered.ts';
 import { type Trouble, troubleOf } from '../core/job/job-trouble.ts';
-import { nextTask } from '../ui/next-task.ts';
 
 /** What the page of a job asks for until it is left, and why there is no answer at the moment. */
 export class Asking {
@@ -22,8 +21,6 @@ export class Asking {
       this.trouble.value = { message, isGone: false, passes: true };
     };
     const answer = await untilAnswered(ask, this.signal, tell);
-    // It was read and checked; to draw what it says is work of its own.
-    await nextTask();
     this.signal.throwIfAborted();
     this.trouble.value = undefined;
     return answer;
