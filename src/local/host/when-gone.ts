@@ -15,9 +15,12 @@ export const whenGone = (response: ServerResponse, listener: () => void): (() =>
     response.off('close', gone);
     socket.off('close', gone);
   };
+  let isGone = false;
   const gone = (): void => {
     leave();
-    listener();
+    // While a socket closes, its response does: then both call, as the list of whom to call was made before.
+    if (!isGone) listener();
+    isGone = true;
   };
   // As many responses wait at a connection as its client has pipelined.
   socket.setMaxListeners(0);

@@ -48,6 +48,19 @@ export interface SourceReader {
 /** Receives bytes of a source that come by. */
 export type WatchBytes = (at: number, bytes: Uint8Array) => void;
 
+/** Bytes that are asked of the store at first for a request that has no end, as a program often seeks elsewhere after few. */
+const FIRST_WINDOW = 512 * 1024;
+/** What is read on is asked for in windows that grow: few requests for a long read, little in vain for a short one. */
+const WINDOW_GROWTH = 4;
+
+/** How far a request of a program is answered. */
+interface Position {
+  /** of the next byte in the file */
+  at: number;
+  /** bytes that are asked of the store next */
+  window: number;
+}
+
 /** Resolves when the response can take more data, or is closed. */
 const drained = (response: ServerResponse): Promise<void> =>
   new Promise((resolve) => {
@@ -86,11 +99,14 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
   };
 
   /**
-   * Forwards bytes from `state.at` on until the answer ends. `state.at` is always the position reached, also after an
-   * error.
+   * Forwards bytes from `state.at` on until the window or the answer ends. `state.at` is always the position reached, also after
+   * an error.
+   * @param to end of the bytes that the program is promised
    */
-  const handOn = async (state: { at: number }, to: number, response: ServerResponse, signal: AbortSignal) => {
-    for await (const bytes of readOnce(object, { from: state.at, to }, { ...patience, signal })) {
+  const handOn = async (state: Position, to: number, response: ServerResponse, signal: AbortSignal) => {
+    const windowEnd = Math.min(to, state.at + state.window);
+    state.window *= WINDOW_GROWTH;
+    for await (const bytes of readOnce(object, { from: state.at, to: windowEnd }, { ...patience, signal })) {
       if (!response.headersSent) {
         response.writeHead(206, {
           'accept-ranges': 'bytes',
@@ -115,7 +131,10 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
         yield bytes;
       }
     } catch (error) {
-      if (error instanceof ReadFaultError) fault ??= error.fault;
+      if (error instanceof ReadFaultError) {
+        fault ??= error.fault;
+        broken.abort();
+      }
       throw error;
     }
   }
@@ -155,7 +174,7 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
       return void response.writeHead(416, { 'content-range': `bytes */${sizeBytes}`, 'content-length': 0 }).end();
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const state = { at: range.from };
+    const state = { at: range.from, window: FIRST_WINDOW };
     const tries = countTries(patience.retry, RETRY_WORLD, gone.signal);
     while (state.at < range.to) {
       const before = state.at;
