@@ -78,7 +78,7 @@ const WITHOUT_MEDIA = [
  * ffmpeg, and come out the same whichever it is: `.ci/run` runs them once, with what the packages bring.
  */
 const AROUND_MEDIA = [
-  'test/cli/{full-disk.e2e,hostile-text,lost-outputs.e2e,open.e2e,follow,reopen-and-cancel,usage}.test.ts',
+  'test/cli/{full-disk.e2e,odd-places.e2e,hostile-text,lost-outputs.e2e,open.e2e,follow,reopen-and-cancel,usage}.test.ts',
   'test/cli/earlier-home.e2e.test.ts',
   'test/docs/recipes/against-*.test.ts',
   'test/sdk/*.test.ts',

@@ -27,12 +27,29 @@ const makeIo = (loadOpener: LoadOpener): CommandIo => ({
   },
 });
 
+/** @returns undefined when there is no current folder, which is said */
+const tryMakeIo = (loadOpener: LoadOpener): CommandIo | undefined => {
+  try {
+    return makeIo(loadOpener);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== 'uv_cwd') throw error;
+    makePrinter(process.stderr).lines(
+      'The current folder is gone, or may not be entered. Change to another one and run the command again.',
+    );
+    return undefined;
+  }
+};
+
 /**
  * Run the command of this process. The exit code is set when it resolves.
  * @param loadOpener given, as a script that V8 kept cannot import at run time
  */
 export const runProcess = async (loadOpener: LoadOpener): Promise<void> => {
-  const io = makeIo(loadOpener);
+  const io = tryMakeIo(loadOpener);
+  if (io === undefined) {
+    process.exitCode = EXIT.failed;
+    return;
+  }
   // A reader that closes the pipe early (`| head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
@@ -40,6 +57,8 @@ export const runProcess = async (loadOpener: LoadOpener): Promise<void> => {
     // Results cannot be written, so the command has failed.
     process.exit(EXIT.failed);
   });
+  // What is said of the progress may be lost: nobody reads it, or its disk is full. The work goes on, and the exit code tells.
+  process.stderr.on('error', () => undefined);
   try {
     const program = makeProgram(io, (code) => {
       process.exitCode = code;

@@ -60,6 +60,14 @@ describe('readRunRequest', () => {
     );
   });
 
+  it.each([
+    [['slice=20', 'slice=10'], 10],
+    [['slice=10', 'slice=20'], 20],
+    [['slice=9', 'ascii.match=luma', 'slice=10'], 10],
+  ])('takes the last of an option that comes several times: %j', (option, slice) => {
+    expect(layerOf(readRunRequest({ option }).optionsText).slice).toBe(slice);
+  });
+
   it('takes renders that only a picture has, or only a video', () => {
     expect(layerOf(readRunRequest({ renders: 'grayscale' }).optionsText)).toEqual({ renders: ['grayscale'] });
     expect(layerOf(readRunRequest({ renders: 'gif' }).optionsText)).toEqual({ renders: ['gif'] });

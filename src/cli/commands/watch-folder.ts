@@ -28,7 +28,7 @@ export interface Watch extends Pick<Run, 'request' | 'folder'> {
 const checkWatched = async (watched: string, cwd: string): Promise<string> => {
   const path = resolve(cwd, watched);
   const entry = await stat(systemPath(path)).catch(() => undefined);
-  if (entry?.isDirectory() === true) return path;
+  if (watched !== '' && entry?.isDirectory() === true) return path;
   throw new UsageError(`--watch is "${shownName(watched)}", which is not a folder. Name a folder that is there.`);
 };
 

@@ -6,6 +6,7 @@ import { assertUsableHome } from '../../local/disk/admit-home.ts';
 import { writeDurably } from '../../local/disk/write-durably.ts';
 import type { SourceFile } from '../../sdk/sources/source-files.ts';
 import { makeFolder } from '../../shared/adapters/disk/make-folder.ts';
+import { DiskError, diskTroubleOf } from '../../shared/core/errors/disk-error.ts';
 import { spreadOf } from '../../shared/estimator/model/spread.ts';
 import type { RunRequest } from '../run/run-request.ts';
 
@@ -62,10 +63,15 @@ export const readHistory = async (home: string): Promise<RunHistory> => {
   }
 };
 
+/** Write the history, where that is possible: what it would tell of is done, and no failure of a note makes that one. */
 const write = async (home: string, history: RunHistory): Promise<void> => {
   await assertUsableHome(home);
-  await makeFolder(home, 0o700);
-  await writeDurably(pathIn(home), `${JSON.stringify(history)}\n`, 0o600);
+  try {
+    await makeFolder(home, 0o700);
+    await writeDurably(pathIn(home), `${JSON.stringify(history)}\n`, 0o600);
+  } catch (error) {
+    if (!(error instanceof DiskError) && diskTroubleOf(error, true) === undefined) throw error;
+  }
 };
 
 /** Runs that correct the next prediction: those of the machine as it is lately. */

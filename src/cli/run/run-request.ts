@@ -59,12 +59,18 @@ export const readConcurrency = (raw: string | undefined): number | undefined => 
 /** Parse a metadata text into a layer of options. @throws {UsageError} when the text is invalid */
 export const layerOf = (optionsText: string): OptionLayer => valueOrUsage(readOptionLayer(optionsText));
 
+const nameOf = (pair: string): string => pair.slice(0, `${pair}=`.indexOf('='));
+
+/** Options in the order of their names. Of one that comes several times, the last holds, as typed. */
+const byName = (pairs: readonly string[]): string[] =>
+  pairs.toSorted((a, b) => (nameOf(a) === nameOf(b) ? 0 : nameOf(a) < nameOf(b) ? -1 : 1));
+
 /**
  * The flags as upload metadata; the same flags give the same text in whatever order they were typed.
  * @throws {UsageError} when a value is out of range
  */
 const optionsTextOf = (flags: RunFlags): string => {
-  const text = [...optionPairs(flags), ...(flags.option ?? []).toSorted()].join(';');
+  const text = [...optionPairs(flags), ...byName(flags.option ?? [])].join(';');
   layerOf(text);
   return text;
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { makeFolder } from '../../shared/adapters/disk/make-folder.ts';
 import { HomeRefusedError } from './home-errors.ts';
+import { isEmptyHome } from './home-marks.ts';
 import { inspectHome } from './inspect-home.ts';
 import type { Salvage } from './salvage.ts';
 import { writeDurably } from './write-durably.ts';
@@ -44,6 +45,9 @@ const readFormat = async (home: string): Promise<number | undefined> => {
   }
 };
 
+const writeFormat = (home: string): Promise<void> =>
+  writeDurably(formatPath(home), `${JSON.stringify({ format: HOME_FORMAT })}\n`, 0o600);
+
 /**
  * Check that a home belongs to this user and has a known format.
  * @returns false when there is no home
@@ -69,6 +73,8 @@ export const assertUsableHome = async (home: string): Promise<boolean> => {
 export const admitHome = async (home: string, say: (line: string) => void): Promise<void> => {
   await assertUsableHome(home);
   await makeFolder(home, 0o700);
+  // Its mark comes first: a command that is killed leaves a folder that the next one knows. A full disk is told where it matters.
+  if (await isEmptyHome(home)) await writeFormat(home).catch(() => undefined);
   const { mode } = await lstat(home);
   await closeToOthers(home, mode & 0o777, say);
 };
@@ -78,5 +84,5 @@ export const noteFormat = async (home: string, salvage: Salvage): Promise<void> 
   const format = await readFormat(home);
   if (format === HOME_FORMAT) return;
   if (format === undefined) await salvage.setAside(formatPath(home), 'format.json');
-  await writeDurably(formatPath(home), `${JSON.stringify({ format: HOME_FORMAT })}\n`, 0o600);
+  await writeFormat(home);
 };

@@ -3,6 +3,7 @@ import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shownName } from '../../shared/core/text/shown-name.ts';
 import { HomeRefusedError } from './home-errors.ts';
+import { assertIsHome } from './home-marks.ts';
 import { SOCKET_NAME } from './sign-of-life.ts';
 
 const ANOTHER_HOME = 'or name another home with FANREEL_HOME';
@@ -73,7 +74,7 @@ const assertNoWayOut = async (home: string, below: readonly string[], levels: nu
  * Check whether a home may be opened, before any of its content is trusted.
  * @param home absolute path
  * @returns its permissions; undefined when there is no home
- * @throws {HomeRefusedError} when the home or an entry in it belongs to another user, or an entry leads out of it
+ * @throws {HomeRefusedError} when it holds something else than a home, or it or an entry belongs to another user or leads out of it
  */
 export const inspectHome = async (home: string): Promise<{ readonly mode: number } | undefined> => {
   const entry = await statIfThere(home);
@@ -86,6 +87,7 @@ export const inspectHome = async (home: string): Promise<{ readonly mode: number
   }
   if (!entry.isDirectory()) throw new HomeRefusedError(`${home} is no folder. Remove it, ${ANOTHER_HOME}.`);
   await assertOwner(home, entry);
+  await assertIsHome(home);
   await assertNoWayOut(home, [], Number.POSITIVE_INFINITY);
   return { mode: entry.mode & 0o777 };
 };

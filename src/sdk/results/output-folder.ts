@@ -2,8 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { open, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../../shared/adapters/disk/make-folder.ts';
-import { DiskError, diskTroubleOf, troubleClause, troubleHelp } from '../../shared/core/errors/disk-error.ts';
+import {
+  DiskError,
+  type DiskTrouble,
+  diskTroubleOf,
+  troubleClause,
+  troubleHelp,
+} from '../../shared/core/errors/disk-error.ts';
 import { formatBytes } from '../../shared/core/text/format.ts';
+import { shownName } from '../../shared/core/text/shown-name.ts';
 import { systemPath } from '../core/names/system-path.ts';
 import { freeSpace } from '../machine/free-space.ts';
 
@@ -21,14 +28,24 @@ const outOfSpace = (folder: string, needed: number, free: number, kept: string):
       'Free space there or name another folder with --out, then run the same command again.',
   );
 
+/** A clause that names what is in the way in the folder, or the folder itself. */
+const whatIsWrong = (folder: string, { code, path, dest = path }: DiskTrouble): string => {
+  const isInside = dest?.startsWith(join(folder, '/')) === true;
+  if (isInside && code === 'EISDIR') return `${shownName(dest)} ${troubleClause(code)}`;
+  if (isInside && code === 'ENOTDIR')
+    return `${shownName(dest)} cannot be made: a file is where a folder is needed (${code})`;
+  return `The folder for the results, ${folder}, ${troubleClause(code)}`;
+};
+
 /** Explain a disk error of the folder for results. @returns the error itself when it is of another kind */
 export const outputFolderError = (folder: string, error: unknown, kept: string): unknown => {
   if (error instanceof DiskError) return error;
-  const code = diskTroubleOf(error, true)?.code;
-  if (code === undefined) return error;
+  const trouble = diskTroubleOf(error, true);
+  if (trouble === undefined) return error;
+  const { code } = trouble;
   return new DiskError(
     code,
-    `The folder for the results, ${folder}, ${troubleClause(code)}. ${kept} ` +
+    `${whatIsWrong(folder, trouble)}. ${kept} ` +
       `${troubleHelp(code)} or name another folder with --out, then run the same command again.`,
     { cause: error },
   );

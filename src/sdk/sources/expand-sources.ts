@@ -12,7 +12,7 @@ import { withoutResults } from './earlier-results.ts';
 import { filesOfFolder } from './folder-files.ts';
 import { matchedFiles } from './matched-files.ts';
 import { sniffFile } from './sniff-file.ts';
-import { findSourceFiles, type SourceFile } from './source-files.ts';
+import { assertNamed, findSourceFiles, type SourceFile } from './source-files.ts';
 
 /** Files that words stand for. */
 export interface ExpandedSources {
@@ -95,6 +95,7 @@ const expandPattern = async (word: string, cwd: string, out: string | undefined)
 };
 
 const expand = async (word: string, cwd: string, out: string | undefined): Promise<Expanded> => {
+  assertNamed(word);
   const path = resolve(cwd, word);
   const entry = await stat(systemPath(path)).catch(() => undefined);
   if (entry?.isDirectory() === true) return expandFolder(word, cwd);

@@ -59,7 +59,14 @@ const restorePath = async (path: string, shown: string): Promise<string> => {
   );
 };
 
+/** @throws {UsageError} for the empty word of a variable that is not set: it would stand for the current folder */
+export const assertNamed = (word: string): void => {
+  if (word !== '') return;
+  throw new UsageError('A file name is empty: a variable may be unset. Name a film; a dot is the current folder.');
+};
+
 const look = async (typed: string, cwd: string): Promise<SourceFile> => {
+  assertNamed(typed);
   const name = shownName(typed);
   const named = resolve(cwd, typed);
   const path = named.includes('\ufffd') ? await restorePath(named, name) : named;

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { IncompleteRenderError } from '../../../shared/core/errors/errors.ts';
 import { videoSize } from '../../parts/filters/mp4-command.ts';
-import { countJpegFiles, finishJpegFiles, type JpegFiles, jpegPattern } from '../../parts/worker/jpeg-files.ts';
+import { numberedJpegs } from '../../parts/numbered-files.ts';
+import { countJpegFiles, finishJpegFiles, type JpegFiles } from '../../parts/worker/jpeg-files.ts';
 import { openMp4Writer } from '../../parts/worker/mp4-writer.ts';
 import { splitFrames } from '../../parts/worker/split-frames.ts';
 import type { PixelSink, SinkRequest } from '../../parts/worker/worker-sink.ts';
@@ -35,7 +36,7 @@ export const openEdgesSink = async (request: SinkRequest<EdgesPlan>): Promise<Pi
     height,
   };
   if (files !== undefined) await mkdir(files.dir);
-  const beside = files && { ...files, firstNumber: files.firstSecond, pattern: jpegPattern(files.dir) };
+  const beside = files && { ...files, firstNumber: files.firstSecond, pattern: numberedJpegs(files.dir) };
   const detector = makeEdgeDetector(plan);
   const video = await openMp4Writer({
     ...encoding,

@@ -23,9 +23,6 @@ const momentOf = (keyTimesUs: readonly number[], second: number): number[] => {
 
 const pathOf = (dir: string, second: number): string => `${dir}/${String(second).padStart(FRAME_DIGITS, '0')}.jpg`;
 
-/** Pattern of the files' paths, as ffmpeg takes it. */
-export const jpegPattern = (dir: string): string => `${dir}/%0${FRAME_DIGITS}d.jpg`;
-
 /** How many pictures are in `dir`. */
 export const countJpegFiles = async (dir: string): Promise<number> => (await readdir(dir)).length;
 

@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DiskError } from '../../core/errors/disk-error.ts';
+import { messageOf } from '../../core/errors/errors.ts';
 
 type Path = string | Buffer;
 
@@ -36,7 +37,10 @@ const makeOne = async (path: Path, mode: number | undefined): Promise<boolean> =
       throw codeOf(error) === 'EEXIST' ? why : error;
     });
     if (entry.isDirectory()) return false;
-    throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
+    // What is there is no folder, which the system's code does not say.
+    const inTheWay = { code: 'ENOTDIR', syscall: 'mkdir', path: String(path) } as const;
+    throw Object.assign(new Error(messageOf(error), { cause: error }), inTheWay);
   }
 };
 

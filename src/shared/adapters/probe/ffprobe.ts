@@ -127,7 +127,10 @@ export const probeMedia = async (request: ProbeRequest): Promise<MediaProbe> => 
   const timer = setTimeout(() => over.abort(), request.timeoutMs);
   const spent: Spent = { cpuMs: 0 };
   try {
-    return await probeOpened(request, over.signal, spent);
+    const probe = await probeOpened(request, over.signal, spent);
+    // A program that was stopped at the limit looks like one that found no more.
+    over.signal.throwIfAborted();
+    return probe;
   } catch (error) {
     // A read that failed counts before any other failure: results of an incomplete read say nothing about the file.
     request.input.checkRead('The probe', error instanceof ProcessError ? error : unknownEnd([request.binary]));

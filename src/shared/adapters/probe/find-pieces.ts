@@ -6,7 +6,7 @@ import type { PieceBytes } from '../../core/media/film-pieces.ts';
 import { readMatroskaSegment } from '../../core/media/matroska-segment.ts';
 import { flvHeaderIn, pieceBorder } from '../../core/media/piece-border.ts';
 import type { ReadAt } from '../../core/media/read-mp4-layout.ts';
-import type { RunFfprobe } from './run-ffprobe.ts';
+import { type RunFfprobe, runToItsEnd } from './run-ffprobe.ts';
 import { suspiciousStretches } from './sample-clock.ts';
 
 export interface PieceSearch {
@@ -57,21 +57,28 @@ const HEAD_BYTES = 256;
  * @returns jumps, with positions in the whole file
  */
 const listJumps = async ({ container, video, run }: PieceSearch, bytes?: PieceBytes): Promise<ClockJump[]> => {
-  const jumps = new ClockJumps(video, TRANSMITTED.has(container));
-  await run({
-    args: ['-show_entries', 'packet=stream_index,pts_time,dts_time,pos', '-of', 'csv=p=0'],
-    bytes,
-    outputs: {
-      1: async (output: Readable) => {
-        for await (const line of createInterface({ input: output })) {
-          const packet = parseListedPacket(line);
-          if (packet !== undefined) jumps.add(packet);
-        }
+  let jumps: ClockJumps | undefined;
+  await runToItsEnd(() => {
+    const found = new ClockJumps(video, TRANSMITTED.has(container));
+    jumps = found;
+    return run({
+      args: ['-show_entries', 'packet=stream_index,pts_time,dts_time,pos', '-of', 'csv=p=0'],
+      bytes,
+      outputs: {
+        1: async (output: Readable) => {
+          for await (const line of createInterface({ input: output })) {
+            const packet = parseListedPacket(line);
+            if (packet !== undefined) found.add(packet);
+          }
+        },
       },
-    },
+    });
   });
   const { from = 0 } = bytes ?? {};
-  return jumps.found().map(({ afterPos, beforePos }) => ({ afterPos: from + afterPos, beforePos: from + beforePos }));
+  return (jumps?.found() ?? []).map(({ afterPos, beforePos }) => ({
+    afterPos: from + afterPos,
+    beforePos: from + beforePos,
+  }));
 };
 
 /** Find for each jump the position at which the next piece can be read by itself. */

@@ -13,10 +13,9 @@ import { unreadableSource } from '../../core/media/unreadable-source.ts';
 import { toUs } from '../../core/media/video-end.ts';
 import { encryptedSource, mayHideVideo, pickVideoStream, type VideoStream } from '../../core/media/video-stream.ts';
 import { hasCrashed } from '../process/has-crashed.ts';
-import type { MediaProcessResult } from '../process/run-media-process.ts';
 import { checkIndex } from './check-index.ts';
 import { makeAloneProber } from './probe-alone.ts';
-import { crashedTwice, failedRun, type ProbedSource, type RunFfprobe } from './run-ffprobe.ts';
+import { crashedTwice, failedRun, type ProbedSource, type RunFfprobe, runAgainAfterCrash } from './run-ffprobe.ts';
 
 /** A source that is open for small reads of our own. */
 export interface OpenedSource extends ProbedSource {
@@ -62,12 +61,6 @@ export const readLayout = async (
   if (!names.some((name) => name === 'matroska' || /Matroska/.test(name))) return undefined;
   const { tracks, cutOff } = await readMatroskaLayout(readAt, sizeBytes);
   return { tracks: tracks.map((track) => ({ ...track, sampleEntry: undefined, endUs: undefined })), cutOff };
-};
-
-/** Runs the program a second time after a crash: the first one may have been the machine's fault. */
-const runAgainAfterCrash = async (run: () => Promise<MediaProcessResult>): Promise<MediaProcessResult> => {
-  const result = await run();
-  return hasCrashed(result) ? run() : result;
 };
 
 const describe = ({ readAt, sizeBytes }: OpenedSource, report: FfprobeReport, video: VideoStream) =>

@@ -4,7 +4,7 @@ import { parseFfmpegReport } from '../../core/media/ffmpeg-report.ts';
 import type { FfprobeReport } from '../../core/media/ffprobe-report.ts';
 import { type MediaProcessOptions, type MediaProcessResult, runMediaProcess } from '../process/run-media-process.ts';
 import type { ProbeInput } from './probe-input.ts';
-import { metLimit, PROBE_ADDRESS_SPACE_BYTES } from './run-ffprobe.ts';
+import { metLimit, PROBE_ADDRESS_SPACE_BYTES, runAgainAfterCrash } from './run-ffprobe.ts';
 
 /** Most lines of stderr that are kept; enough for an input of some hundred streams with their tags. */
 const MAX_LINES = 20_000;
@@ -84,8 +84,9 @@ export const makeAloneProber = (ffmpeg: string, input: ProbeInput, signal: Abort
         times = await readTimes(output);
       };
       const copy = ['-map', `0:v:${ordinal}`, '-c', 'copy', '-copyinkf', '-f', 'framecrc', 'pipe:1'];
-      checked(await run(copy, { outputs: { 1: read } }));
-      return times;
+      const result = checked(await runAgainAfterCrash(() => run(copy, { outputs: { 1: read } })));
+      // Stopped or crashed in the middle, it says nothing about the end.
+      return result.exitCode === null ? undefined : times;
     },
   };
 };

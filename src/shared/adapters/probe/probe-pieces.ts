@@ -9,7 +9,7 @@ import type { ReadAt } from '../../core/media/read-mp4-layout.ts';
 import { statedVideoEndUs, toUs } from '../../core/media/video-end.ts';
 import { pickVideoStream } from '../../core/media/video-stream.ts';
 import { frameUsOf, measureEnd } from './measure-end.ts';
-import type { ProbedSource, RunFfprobe } from './run-ffprobe.ts';
+import { type ProbedSource, type RunFfprobe, runToItsEnd } from './run-ffprobe.ts';
 
 const PIECES_AT_ONCE = 2;
 const HEAD_BYTES = 4096;
@@ -39,7 +39,7 @@ export const probePieces = async (
   const limit = pLimit(PIECES_AT_ONCE);
   const probePiece = async (bytes: PieceBytes): Promise<ProbedPiece | undefined> => {
     const ofPiece: RunFfprobe = (extra) => run({ ...extra, bytes });
-    const result = await ofPiece({ args: REPORT });
+    const result = await runToItsEnd(() => ofPiece({ args: REPORT }));
     const report = parseFfprobeReport(result.stdout.toString('utf8'));
     if (!report?.streams?.some(({ codec_type }) => codec_type === 'video')) return undefined;
     const video = pickVideoStream(report);

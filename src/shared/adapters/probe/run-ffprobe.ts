@@ -2,6 +2,7 @@ import { type FanreelError, SourceMediaError } from '../../core/errors/errors.ts
 import { processFailure } from '../../core/errors/process-failure.ts';
 import { type PieceBytes, subfileArgs, subfileUrl } from '../../core/media/film-pieces.ts';
 import { MAX_STREAMS, type SearchDepth } from '../../core/media/input-args.ts';
+import { hasCrashed } from '../process/has-crashed.ts';
 import { type MediaProcessOptions, type MediaProcessResult, runMediaProcess } from '../process/run-media-process.ts';
 import type { ProbeInput } from './probe-input.ts';
 
@@ -77,6 +78,23 @@ export const metLimit = ({ stderrTail, overflowed }: MediaProcessResult): Source
     );
   }
   return undefined;
+};
+
+/** Run a program a second time after a crash: the first one may have been the machine's fault. */
+export const runAgainAfterCrash = async (run: () => Promise<MediaProcessResult>): Promise<MediaProcessResult> => {
+  const result = await run();
+  return hasCrashed(result) ? run() : result;
+};
+
+/**
+ * Run a program that lists something, again after a crash.
+ * @param run called for each attempt, which begins a list of its own
+ * @throws {FanreelError} when the program did not end by itself: what it has listed is not all
+ */
+export const runToItsEnd = async (run: () => Promise<MediaProcessResult>): Promise<MediaProcessResult> => {
+  const result = await runAgainAfterCrash(run);
+  if (result.exitCode !== null) return result;
+  throw metLimit(result) ?? processFailure(`${result.argv[0]} over the source`, result);
 };
 
 /** The error for a file on which a program crashed twice. */

@@ -124,9 +124,12 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
     }
   };
 
+  const closed = new AbortController();
+
   async function* read(range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const ends = AbortSignal.any([signal, closed.signal]);
     try {
-      for await (const bytes of readPatiently(object, range, { ...patience, signal })) {
+      for await (const bytes of readPatiently(object, range, { ...patience, signal: ends })) {
         bytesIn += bytes.byteLength;
         yield bytes;
       }
@@ -229,6 +232,8 @@ export const openSourceReader = async (options: SourceReaderOptions): Promise<So
       new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        // A connection that is closed looks to a read like one that broke off, which it would make anew.
+        closed.abort();
         agent.destroy();
       }),
   };

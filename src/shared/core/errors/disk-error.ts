@@ -42,6 +42,8 @@ export interface DiskTrouble {
   readonly syscall: string;
   /** undefined when the call was about an open file */
   readonly path: string | undefined;
+  /** where a file was to be put under another name */
+  readonly dest?: string;
 }
 
 const MOST_CAUSES = 6;
@@ -54,10 +56,13 @@ const MOST_CAUSES = 6;
 export const diskTroubleOf = (error: unknown, gone = false): DiskTrouble | undefined => {
   let cause = error;
   for (let depth = 0; depth < MOST_CAUSES && cause instanceof Error; depth += 1) {
-    const { code, syscall, path } = cause as NodeJS.ErrnoException;
+    const { code, syscall, path, dest } = cause as NodeJS.ErrnoException & { readonly dest?: string };
     if (code !== undefined && syscall !== undefined && syscall !== 'connect' && Object.hasOwn(TROUBLES, code)) {
       // For a path that is not valid text, Node gives the bytes.
-      if (gone || code !== 'ENOENT') return { code, syscall, path: path === undefined ? undefined : String(path) };
+      if (gone || code !== 'ENOENT') {
+        const to = dest === undefined ? {} : { dest: String(dest) };
+        return { code, syscall, path: path === undefined ? undefined : String(path), ...to };
+      }
     }
     cause = cause.cause;
   }

@@ -1,7 +1,7 @@
 import { NoIndexError } from '../no-index.ts';
 import { ClockRegion } from '../scan/clock-region.ts';
 import { damagedAt, type Scan, type TakePacket } from '../scan.ts';
-import { type EntryCodec, isEntryPicture } from './entry-picture.ts';
+import { beginsWithPicture, type EntryCodec, isEntryPicture } from './entry-picture.ts';
 import { readPesHeader } from './pes-header.ts';
 import { type MapStream, type ProgramMap, readAssociation, readProgramMap } from './program-map.ts';
 import { SectionAssembly } from './section-assembly.ts';
@@ -170,7 +170,10 @@ class Pictures {
       throw new NoIndexError('clock', `The picture at byte ${open.at} has no time.`);
     this.clock.check(pts);
     this.clock.check(dts);
-    const isKey = isEntryPicture(this.codec, bytes.subarray(header.contentAt));
+    const content = bytes.subarray(header.contentAt);
+    if (!beginsWithPicture(this.codec, content))
+      throw new NoIndexError('damaged', `The packet at byte ${open.at} does not begin with a picture.`);
+    const isKey = isEntryPicture(this.codec, content);
     this.take({ at: open.at, bytes: open.end - open.at, dts, pts, duration: 0, isKey });
   }
 }

@@ -5,7 +5,7 @@ import { inOrder } from '../scan/in-order.ts';
 import { findByScan, scanHeads } from '../scan/run-scan.ts';
 import { lookAtCodec } from '../units/look-at-codec.ts';
 import { lookInside } from '../units/picture-look.ts';
-import { ENTRY_CODECS } from './entry-picture.ts';
+import { beginsWithPicture, ENTRY_CODECS, type EntryCodec } from './entry-picture.ts';
 import { readPesHeader } from './pes-header.ts';
 import { announceStream } from './program-map.ts';
 import { scanTransport, scanTransportHead } from './scan-transport.ts';
@@ -16,9 +16,11 @@ const TIME_BASE = [1, 90_000] as const;
 /** Bytes in front of the packets in a stored head: the distance between packets, and the packet id. */
 const FIXED_BYTES = 3;
 
+const entryCodec = (name: string): EntryCodec | undefined => ENTRY_CODECS.find((each) => each === name);
+
 const openScan = async (film: IndexedFilm): Promise<OpenedScan> => {
   const { video } = film.probe;
-  const codec = ENTRY_CODECS.find((each) => each === video.codec);
+  const codec = entryCodec(video.codec);
   if (codec === undefined) throw new NoIndexError('container', `Transport streams with ${video.codec} have no index.`);
   if (video.timeBase[0] !== TIME_BASE[0] || video.timeBase[1] !== TIME_BASE[1]) {
     throw new NoIndexError('clock', `A tick is ${TIME_BASE.join('/')} s, ffprobe reports ${video.timeBase.join('/')}.`);
@@ -57,16 +59,19 @@ const makeExcerpt = ({ head }: ExcerptPlan): ExcerptMaker => {
     if ((fourth & 0x10) !== 0) counter = (counter + 1) & 0x0f;
     return [Uint8Array.of(SYNC, flags, third, (fourth & 0xf0) | counter), packet.subarray(4)];
   };
-  const pictureIn = (data: Uint8Array): Uint8Array => {
+  /** The picture of a packet; nothing where it is not one by itself, which indexes of before may list. */
+  const pictureIn = (codec: EntryCodec | undefined, data: Uint8Array): Uint8Array => {
     const content = joined(ownIn(data).map((packet) => packet.subarray(contentAt(packet, 0))));
-    return content.subarray(readPesHeader(content)?.contentAt ?? content.length);
+    const picture = content.subarray(readPesHeader(content)?.contentAt ?? content.length);
+    return codec === undefined || beginsWithPicture(codec, picture) ? picture : picture.subarray(picture.length);
   };
   return {
     begin: head.subarray(FIXED_BYTES),
     batch: (packets) => packets.flatMap(({ data }) => ownIn(data).flatMap(countAnew)),
     look: (codec) => {
       const look = lookAtCodec(codec, { lengthBytes: 0 });
-      return look && lookInside(look, pictureIn);
+      const entry = entryCodec(codec);
+      return look && lookInside(look, (data) => pictureIn(entry, data));
     },
   };
 };
