@@ -83,6 +83,7 @@ describe('a home that is not one’s own', () => {
     'scratch/x/environment.json',
     'uploads/x.json',
   ])('fails when %s in it is a link, and touches nothing behind it', async (name) => {
+    await writeFile(join(home, 'format.json'), '{"format":2}\n');
     await mkdir(join(home, name, '..'), { recursive: true });
     await symlink(folder, join(home, name));
     await expect(own()).rejects.toThrow(/is a symbolic link .*nothing outside its home/);
