@@ -45,6 +45,8 @@ export class JobSession {
   /** of the renders of the whole film */
   readonly stitched: Signal<StitchedState> = signal({ state: 'unknown' });
   readonly links: LinkBook;
+  /** state of the job when it began to be followed: the film asks for the answer as well */
+  private followed: JobAnswer['status'] | undefined;
   private end: () => void = () => {};
   private endStitching: () => void = () => {};
 
@@ -69,7 +71,6 @@ export class JobSession {
     }
   }
 
-  /** Stop following the job. */
   stop(): void {
     this.asking.stop();
     this.end();
@@ -92,8 +93,8 @@ export class JobSession {
 
   /** Load the job again, which gives fresh links; as soon as the server answers. @throws {ApiError} when it refuses */
   async load(): Promise<void> {
-    const { signal } = this.asking;
-    const answer = await this.asking.answered(() => getJson(`/jobs/${this.jobId}`, JobAnswerSchema, { signal }));
+    const { asking, jobId } = this;
+    const answer = await asking.answered(() => getJson(`/jobs/${jobId}`, JobAnswerSchema, { signal: asking.signal }));
     this.links.take(answer);
     this.answer.value = answer;
   }
@@ -115,8 +116,9 @@ export class JobSession {
     this.end();
     if (this.asking.signal.aborted) return;
     this.stitch();
+    this.followed = this.answer.value?.status;
     // A closed job does not change any more: polling reads its records once and ends.
-    const feed: FollowJob = this.answer.value?.status === 'open' && this.live === 'events' ? eventFeed : pollFeed;
+    const feed: FollowJob = this.followed === 'open' && this.live === 'events' ? eventFeed : pollFeed;
     this.end = feed(this.jobId, (news) => this.take(news));
   }
 
@@ -127,7 +129,7 @@ export class JobSession {
       news.type === 'trouble' ? { message: news.message, passes: news.passes, isGone: false } : undefined;
     if (news.type === 'snapshot') this.board.value = boardOf(board.slices.length, news.slices);
     if (news.type === 'changes') this.board.value = applyChanges(board, news.slices);
-    if (news.type === 'status' && news.status !== 'open' && this.answer.value?.status === 'open') void this.close();
+    if (news.type === 'status' && news.status !== 'open' && this.followed === 'open') void this.close();
   }
 
   /** The job is closed: its manifest and its last files are there. */

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { POSTED_PICTURES } from '../../renders/registry/posted-pictures.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { formatBytes } from '../../shared/core/text/format.ts';
@@ -45,12 +45,18 @@ export const PicturesPage = () => {
   const picture = opened.value;
   const read = readOptions(options.value);
 
+  const turn = useRef(0);
   const open = async (file: File): Promise<void> => {
+    turn.current += 1;
+    const mine = turn.current;
     setProblem('');
     setRefused(undefined);
     try {
-      opened.value = await openChosenPicture(file);
+      const picture = await openChosenPicture(file);
+      // A large one may take longer than one that was chosen later.
+      if (mine === turn.current) opened.value = picture;
     } catch (error) {
+      if (mine !== turn.current) return;
       setProblem(messageOf(error));
       if (error instanceof TooLargeError) setRefused(file);
     }

@@ -15,9 +15,18 @@ export interface RenderView {
   readonly url: string | undefined;
   readonly problem: string | undefined;
   readonly isBusy: boolean;
+  /** the picture that it is of */
+  readonly of: Blob | undefined;
 }
 
-const NOTHING: RenderView = { path: undefined, text: undefined, url: undefined, problem: undefined, isBusy: true };
+const NOTHING: RenderView = {
+  path: undefined,
+  text: undefined,
+  url: undefined,
+  problem: undefined,
+  isBusy: true,
+  of: undefined,
+};
 
 /** Post a picture for a render. @throws {ApiError} */
 export const postPicture = async (path: string, body: Blob, signal?: AbortSignal): Promise<Blob> => {
@@ -48,9 +57,11 @@ export const useRender = (path: string | undefined, body: Blob): RenderView => {
         const text = isText ? await blob.text() : undefined;
         if (signal.aborted) return;
         const url = isText ? undefined : URL.createObjectURL(blob);
-        setView({ path, text, url, problem: undefined, isBusy: false });
+        setView({ path, text, url, problem: undefined, isBusy: false, of: body });
       } catch (error) {
-        if (!signal.aborted) setView((before) => ({ ...before, problem: messageOf(error), isBusy: false }));
+        // A render of another picture must not stand for one that is refused.
+        const kept = (before: RenderView): RenderView => (before.of === body ? before : NOTHING);
+        if (!signal.aborted) setView((before) => ({ ...kept(before), problem: messageOf(error), isBusy: false }));
       }
     }, DEBOUNCE_MS);
     return () => {

@@ -26,11 +26,11 @@ export const eventFeed: FollowJob = (jobId, tell) => {
   let again: ReturnType<typeof setTimeout> | undefined;
   const connect = (): void => {
     source = new EventSource(`/jobs/${jobId}/events`);
-    source.addEventListener(LIVE_EVENTS.slices, ({ data }: MessageEvent<string>) => {
+    source.addEventListener(LIVE_EVENTS.slices, ({ data }: MessageEvent) => {
       const event = parseEvent(SlicesEventSchema, data);
       if (event !== undefined) tell({ type: event.snapshot ? 'snapshot' : 'changes', slices: event.slices });
     });
-    source.addEventListener(LIVE_EVENTS.job, ({ data }: MessageEvent<string>) => {
+    source.addEventListener(LIVE_EVENTS.job, ({ data }: MessageEvent) => {
       const event = parseEvent(JobEventSchema, data);
       if (event !== undefined) tell({ type: 'status', status: event.status });
     });
