@@ -7,6 +7,8 @@ import { lookAtSlices } from './look-at-slices.ts';
 
 const LOST = 'The connection to the server was lost. Connecting again.';
 
+const textOf = (message: Event): string => ('data' in message && typeof message.data === 'string' ? message.data : '');
+
 /** @returns undefined for text that does not fit the schema: an event of a newer server is ignored */
 const parseEvent = <Schema extends z.ZodMiniType>(schema: Schema, text: string): z.infer<Schema> | undefined => {
   try {
@@ -26,12 +28,12 @@ export const eventFeed: FollowJob = (jobId, tell) => {
   let again: ReturnType<typeof setTimeout> | undefined;
   const connect = (): void => {
     source = new EventSource(`/jobs/${jobId}/events`);
-    source.addEventListener(LIVE_EVENTS.slices, ({ data }: MessageEvent) => {
-      const event = parseEvent(SlicesEventSchema, data);
+    source.addEventListener(LIVE_EVENTS.slices, (message: Event) => {
+      const event = parseEvent(SlicesEventSchema, textOf(message));
       if (event !== undefined) tell({ type: event.snapshot ? 'snapshot' : 'changes', slices: event.slices });
     });
-    source.addEventListener(LIVE_EVENTS.job, ({ data }: MessageEvent) => {
-      const event = parseEvent(JobEventSchema, data);
+    source.addEventListener(LIVE_EVENTS.job, (message: Event) => {
+      const event = parseEvent(JobEventSchema, textOf(message));
       if (event !== undefined) tell({ type: 'status', status: event.status });
     });
     source.addEventListener('error', () => {
