@@ -28,6 +28,10 @@ export const readStoredText = async (url: string, signal: AbortSignal | null = n
 export const readStoredBytes = async (url: string, init: RequestInit = {}): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await readAnswerBody((await fetchStored(url, init)).arrayBuffer(), init.signal));
 
+/** Fetch one byte of a stored file, which tells whether the storage is there and gives it. @throws {ApiError} */
+export const readOneByte = async (url: string, signal: AbortSignal): Promise<void> =>
+  void (await readStoredBytes(url, { headers: { range: 'bytes=0-0' }, signal }));
+
 /** Fetch a stored JSON document. @throws {ApiError} also when it does not fit the schema */
 export const readStored = async <Schema extends z.ZodMiniType>(
   url: string,

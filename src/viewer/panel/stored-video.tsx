@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { untilAnswered } from '../api/until-answered.ts';
 import type { LinkBook } from '../core/links/link-book.ts';
-import { readStoredBytes } from '../links/read-stored.ts';
+import { readOneByte } from '../links/read-stored.ts';
 import { useLink } from '../links/use-link.ts';
 
 interface StoredVideoProps {
@@ -32,7 +32,7 @@ export const StoredVideo = ({ links, videoKey, label, width, height, posterKey }
     const look = async (): Promise<string | undefined> => {
       const found = await links.urlOf(videoKey);
       // A link that was kept says nothing of the storage: that it is there, only a byte of the video tells.
-      if (found === src) await readStoredBytes(found, { headers: { range: 'bytes=0-0' }, signal });
+      if (found === src) await readOneByte(found, signal);
       return found;
     };
     const note = (): void => {

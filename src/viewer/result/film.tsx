@@ -5,6 +5,7 @@ import { sourceName } from '../core/job/job-row.ts';
 import { frameSize } from '../core/result/gif-size.ts';
 import { lazyPart } from '../ui/lazy-part.tsx';
 import { FilmAtRest } from './film-at-rest.tsx';
+import type { FilmTies } from './player-props.ts';
 
 const Nothing = () => null;
 const Player = lazyPart(async () => (await import('./player.tsx')).Player, Nothing);
@@ -12,14 +13,8 @@ const Player = lazyPart(async () => (await import('./player.tsx')).Player, Nothi
 /** Begin to load the player: what shows the film at another moment. */
 export const loadPlayer = (): void => void Player.preload();
 
-export interface FilmProps extends ResultProps {
+export interface FilmProps extends ResultProps, FilmTies {
   readonly answer: JobAnswer;
-  /** chosen moment, milliseconds, once it stays the same for a little while */
-  readonly atMs: number;
-  /** called with the moment that plays, and with undefined when nothing plays */
-  readonly onPlay: (ms: number | undefined) => void;
-  /** called when the link of the film seems to have expired */
-  readonly onStale: () => Promise<void>;
 }
 
 /** How the film is wanted: `plays`: at once; `focus`: who came by keyboard stays there. */
@@ -31,9 +26,11 @@ interface Wanted {
 }
 
 /** The film: its best picture as long as that is what it shows and nobody turns to it, else its player. */
-export const StageFilm = ({ answer, areTilesKnown, plan, storyboard, atMs, onMoment, onPlay, onStale }: FilmProps) => {
+export const StageFilm = ({ answer, areTilesKnown, plan, storyboard, ...film }: FilmProps) => {
+  const { atMs, onPlay, onPut, onStale, seek } = film;
   const [wanted, setWanted] = useState<Wanted>();
   const plays = useRef(false);
+  const isThere = useRef(false);
   const place = useRef<HTMLDivElement>(null);
   const { poster } = answer;
   const { url } = answer.source;
@@ -59,13 +56,15 @@ export const StageFilm = ({ answer, areTilesKnown, plan, storyboard, atMs, onMom
   }, [needsPlayer]);
   if (url === undefined)
     return <p class="stage-gone small">The film itself was replaced or deleted. Its renders are not affected.</p>;
+  // One that is there is not taken away when tiles are asked for again, as at the end of a job.
+  isThere.current ||= wanted !== undefined && areTilesKnown;
   const size = frameSize(plan.job);
   const title = sourceName(answer);
   return (
     <div class="film-place" ref={place}>
-      {wanted !== undefined && areTilesKnown ? (
+      {wanted !== undefined && isThere.current ? (
         <Player
-          {...{ url, title, storyboard, atMs, onMoment, onPlay, onStale }}
+          {...{ url, title, storyboard, atMs, onPlay, onPut, onStale, seek }}
           {...size}
           poster={isBest ? wanted.still || poster.url : undefined}
           plays={wanted.plays}

@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import 'plyr/dist/plyr.css';
+import { messageOf } from '../../shared/core/errors/errors.ts';
 import { playerThumbnails } from '../core/result/player-thumbnails.ts';
-import type { StoryboardBook } from '../panel/storyboard-book.ts';
+import { linkFinder } from './next-link.ts';
+import type { PlayerProps } from './player-props.ts';
 import { makePlayer } from './plyr-player.ts';
 import { useSheetUrls } from './use-sheet-urls.ts';
-
-/** Shortest time between renewals of the film's link after an error. */
-const FRESH_MS = 120_000;
 
 /** Tolerance of a position: players stop a little beside the position that was set. */
 const SAME_SECONDS = 0.05;
@@ -22,36 +21,15 @@ interface Kept {
   readonly hasFocus: boolean;
 }
 
-interface PlayerProps {
-  readonly url: string;
-  /** link to what is shown until the film is; undefined: nothing */
-  readonly poster: string | undefined;
-  readonly title: string;
-  readonly width: number;
-  readonly height: number;
-  readonly storyboard: StoryboardBook | undefined;
-  /** chosen moment, milliseconds; the player follows it while it is paused */
-  readonly atMs: number;
-  readonly onMoment: (ms: number) => void;
-  /** called with the moment that plays, and with undefined when nothing plays */
-  readonly onPlay: (ms: number | undefined) => void;
-  /** called when the link seems to have expired, to get a new one */
-  readonly onStale: () => Promise<void>;
-  /** it plays as soon as it is there */
-  readonly plays: boolean;
-  /** what was in its place had the focus */
-  readonly hasFocus: boolean;
-}
-
 /** Plays the source film, with a thumbnail of the position under the pointer. */
 export const Player = (props: PlayerProps) => {
-  const { url, title, width, height, storyboard, atMs } = props;
+  const { title, width, height, storyboard, atMs, seek } = props;
   const frame = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(undefined);
   const put = useRef(0);
   // Other tiles make another player; the film goes on where it was.
   const kept = useRef<Kept>({ isPlaying: props.plays, hasFocus: props.hasFocus });
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<string>();
   const { urls, renew } = useSheetUrls(storyboard);
   const latest = useRef(props);
   latest.current = props;
@@ -59,7 +37,10 @@ export const Player = (props: PlayerProps) => {
   useEffect(() => {
     const { current: parent } = frame;
     if (parent === null) return;
+    const left = new AbortController();
+    const { signal } = left;
     renew();
+    setFailed(undefined);
     // The player wraps the element in its own markup, so the element is created here and not rendered by Preact.
     const element = document.createElement('video');
     element.src = latest.current.url;
@@ -83,7 +64,7 @@ export const Player = (props: PlayerProps) => {
     const tell = (): void => {
       // A position that the page itself set needs no report, and neither does a position passed while seeking.
       if (element.seeking || Math.abs(element.currentTime - put.current) < SAME_SECONDS) return;
-      latest.current.onMoment(element.currentTime * 1000);
+      latest.current.onPut(element.currentTime * 1000);
     };
     element.addEventListener('seeked', tell);
     element.addEventListener('pause', () => {
@@ -93,18 +74,41 @@ export const Player = (props: PlayerProps) => {
     element.addEventListener('timeupdate', () => {
       if (!element.paused) latest.current.onPlay(element.currentTime * 1000);
     });
-    let triedMs = Number.NEGATIVE_INFINITY;
+    const play = (): void => {
+      latest.current.onPlay(put.current * 1000);
+      element.play().catch(() => {
+        if (element.paused && !signal.aborted) latest.current.onPlay(undefined);
+      });
+    };
+    // A film that could not be loaded stands at its beginning.
+    const place = (): number => (element.readyState > 0 ? element.currentTime : put.current);
+    const nextLink = linkFinder(element, () => latest.current.onStale(), signal);
+    const loadAgain = async (): Promise<void> => {
+      put.current = place();
+      const link = await nextLink();
+      if (link === undefined || signal.aborted) return;
+      const isPlaying = !element.paused;
+      element.src = link;
+      element.currentTime = put.current;
+      if (isPlaying) play();
+    };
     element.addEventListener('error', () => {
-      const nowMs = performance.now();
-      if (nowMs - triedMs < FRESH_MS) setFailed(true);
-      else void latest.current.onStale().catch(() => setFailed(true));
-      triedMs = nowMs;
+      loadAgain().catch((error: unknown) => signal.aborted || setFailed(messageOf(error)));
     });
-    if (kept.current.isPlaying) void element.play().catch(() => undefined);
+    seek.current = (ms) => {
+      if (element.paused) return;
+      put.current = ms / 1000;
+      element.currentTime = put.current;
+      latest.current.onPlay(ms);
+    };
+    if (kept.current.isPlaying) play();
     if (kept.current.hasFocus) parent.querySelector<HTMLElement>(PLAY_BUTTON)?.focus();
     return () => {
+      left.abort();
+      seek.current = undefined;
+      latest.current.onPlay(undefined);
       const hasFocus = parent.contains(document.activeElement);
-      kept.current = { second: element.currentTime, isPlaying: !element.paused, hasFocus };
+      kept.current = { second: place(), isPlaying: !element.paused, hasFocus };
       player.destroy();
       element.removeAttribute('src');
       element.load();
@@ -112,14 +116,6 @@ export const Player = (props: PlayerProps) => {
       parent.replaceChildren();
     };
   }, [storyboard, title, width, height, urls]);
-
-  useEffect(() => {
-    const { current: element } = video;
-    if (element === undefined || element.error === null || element.src === url) return;
-    const { currentTime } = element;
-    element.src = url;
-    element.currentTime = currentTime;
-  }, [url]);
 
   useEffect(() => {
     const { current: element } = video;
@@ -131,9 +127,7 @@ export const Player = (props: PlayerProps) => {
   return (
     <>
       <div class="player" ref={frame} onPointerEnter={renew} onFocusIn={renew} />
-      {failed ? (
-        <p class="player-failed small">This browser cannot play the film. Its renders are not affected.</p>
-      ) : null}
+      {failed === undefined ? null : <p class="player-failed small">{failed}</p>}
     </>
   );
 };

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { ResultProps } from '../../renders/parts/page/page-part.tsx';
 import type { TimeRange } from '../../shared/core/slices/slice-samplings.ts';
 import { momentFrom, moveEnd } from '../core/moments/moment-request.ts';
@@ -41,6 +41,19 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
   const { atMs, choose } = useMoment(job.jobId, useFirstMoment(plan, manifest, board));
   const calmMs = useSlow(atMs, CALM_MS);
   const [playedMs, setPlayedMs] = useState<number>();
+  const shownMs = playedMs ?? atMs;
+  const seek = useRef<(ms: number) => void>(undefined);
+  const go = useCallback(
+    (ms: number) => {
+      seek.current?.(ms);
+      choose(ms);
+    },
+    [choose],
+  );
+  const renewLink = async (): Promise<string | undefined> => {
+    await session.load();
+    return session.answer.value?.source.url;
+  };
   const [part, setPart] = useState<TimeRange>();
   const moments = useMoments(answer);
   const { coarse, fine, isKnown } = useTiles(job, manifest, links);
@@ -50,18 +63,18 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
   const seconds = useMemo(() => secondsOf(slices), [slices]);
   const flashing = useMemo(() => flashingOf(manifest, board), [manifest, board]);
   const { width, height } = frameSize(job);
-  const { second } = momentAt(job.jobId, slices, playedMs ?? atMs);
+  const { second } = momentAt(job.jobId, slices, shownMs);
   const shown: ResultProps = {
-    ...{ flashing, plan, links, moment, second, onMoment: choose, storyboard: fine, areTilesKnown: isKnown },
+    ...{ flashing, plan, links, moment, second, onMoment: go, storyboard: fine, areTilesKnown: isKnown },
     poster: answer.poster,
     isThere: manifest !== undefined || board.slices[moment.slice.index]?.state === 'rendered',
     chosen: manifest?.chosen ?? NONE,
     stitched: stitched.state === 'there' ? stitched.record : undefined,
   };
-  const mark = (end: keyof TimeRange): void => setPart(moveEnd(film, part ?? momentFrom(film, atMs), end, atMs));
+  const mark = (end: keyof TimeRange): void => setPart(moveEnd(film, part ?? momentFrom(film, shownMs), end, shownMs));
   // Beside the handles while a moment is chosen, else below what the moment itself has.
   const hasMoments = moments.made.length + moments.inWork.length > 0;
-  const shelf = hasMoments ? <MomentShelf moments={moments} job={job} onMoment={choose} /> : null;
+  const shelf = hasMoments ? <MomentShelf moments={moments} job={job} onMoment={go} /> : null;
   return (
     <div
       class={height > width ? 'stack result moment result-tall' : 'stack result moment'}
@@ -69,17 +82,17 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
       onFocusIn={loadPlayer}
     >
       <InSteps>
-        <Stage {...shown} answer={answer} atMs={calmMs} onPlay={setPlayedMs} onStale={() => session.load()} />
+        <Stage {...{ ...shown, answer, seek }} atMs={calmMs} onPlay={setPlayedMs} onPut={choose} onStale={renewLink} />
         <TimeLine
           {...{ jobId: job.jobId, board, plan: slices, tiles: coarse, fine, links, changes, part, second }}
           ratio={height / width}
           seconds={seconds.length === 0 ? [second] : seconds}
-          onSecond={(chosen) => choose(chosen * 1000)}
+          onSecond={(chosen) => go(chosen * 1000)}
           best={manifest?.poster?.second}
           onEnd={mark}
         >
           {answer.source.url === undefined || part !== undefined ? null : (
-            <Button small icon="scissors" label="Make a GIF of this" onClick={() => setPart(momentFrom(film, atMs))}>
+            <Button small icon="scissors" label="Make a GIF of this" onClick={() => setPart(momentFrom(film, shownMs))}>
               <span>
                 Make a GIF<span class="make-more"> of this</span>
               </span>
@@ -89,9 +102,10 @@ export const VideoResult = ({ session, answer, plan, board, course }: JobCourseP
         </TimeLine>
         {part === undefined ? null : (
           <GifMaker
-            {...{ answer, job, film, part, tiles: fine, links, atMs }}
+            {...{ answer, job, film, part, tiles: fine, links }}
+            atMs={shownMs}
             onPart={setPart}
-            onMoment={choose}
+            onMoment={go}
             onMake={moments.make}
           />
         )}

@@ -1,0 +1,41 @@
+import { untilAnswered } from '../api/until-answered.ts';
+import { readOneByte } from '../links/read-stored.ts';
+
+/** A link that is younger than this has not expired. */
+const FRESH_MS = 120_000;
+
+/**
+ * What finds the link with which a film is loaded again after an error. It waits while the server or the storage is away.
+ * @param element its `error` tells what happened
+ * @param renew asks the server for a new link
+ * @returns called at each error; undefined: there is no film any more. It throws an error whose message says why the film cannot be shown
+ */
+export const linkFinder = (
+  element: HTMLVideoElement,
+  renew: () => Promise<string | undefined>,
+  signal: AbortSignal,
+): (() => Promise<string | undefined>) => {
+  let renewedMs = Number.NEGATIVE_INFINITY;
+  const renewed = async (): Promise<string | undefined> => {
+    const url = await renew();
+    renewedMs = performance.now();
+    return url;
+  };
+  return async () => {
+    if (performance.now() - renewedMs >= FRESH_MS) return renewed();
+    const { src, error } = element;
+    let wasAway = error?.code === MediaError.MEDIA_ERR_NETWORK;
+    const note = (): void => {
+      wasAway = true;
+    };
+    try {
+      await untilAnswered(() => readOneByte(src, signal), signal, note);
+    } catch (refused) {
+      if (!wasAway || signal.aborted) throw refused;
+      // It may have expired while the storage was away.
+      return renewed();
+    }
+    if (wasAway) return src;
+    throw new Error('This browser cannot play the film. Its renders are not affected.');
+  };
+};
