@@ -20,7 +20,7 @@ const kept = signal<Readonly<Record<string, KeptMoments>>>({});
 const NONE: KeptMoments = { made: [], inWork: [] };
 
 /** The moments of a job's film as far as they are known, as long as the tab of the browser is open: whatever of the page is shown. */
-export const momentsOf = (jobId: string): KeptMoments => kept.value[jobId] ?? NONE;
+export const keptMoments = (jobId: string): KeptMoments => kept.value[jobId] ?? NONE;
 
 export const changeMoments = (jobId: string, change: (before: KeptMoments) => Partial<KeptMoments>): void => {
   const before = kept.peek()[jobId] ?? NONE;

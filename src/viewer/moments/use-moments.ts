@@ -6,7 +6,7 @@ import { withMoments } from '../core/moments/moment-list.ts';
 import type { MomentRequest } from '../core/moments/moment-request.ts';
 import { partLoader } from '../ui/load-part.ts';
 import { findMoments, momentOnceClosed } from './find-moments.ts';
-import { changeMoments, type KeptMoments, type MomentInWork, momentsOf } from './kept-moments.ts';
+import { changeMoments, type KeptMoments, keptMoments, type MomentInWork } from './kept-moments.ts';
 
 const loadMaking = partLoader(() => import('./make-moment.ts'));
 
@@ -81,7 +81,7 @@ export const useMoments = (answer: JobAnswer): Moments => {
   useEffect(() => {
     const abort = new AbortController();
     gone.current = abort;
-    look(momentsOf(jobId).made).catch(() => undefined);
+    look(keptMoments(jobId).made).catch(() => undefined);
     return () => abort.abort();
   }, [jobId]);
 
@@ -91,5 +91,5 @@ export const useMoments = (answer: JobAnswer): Moments => {
     dismiss(number);
     void make(answer, request);
   };
-  return { ...momentsOf(jobId), make: (request) => void make(answer, request), again, dismiss, more, lookOn };
+  return { ...keptMoments(jobId), make: (request) => void make(answer, request), again, dismiss, more, lookOn };
 };
