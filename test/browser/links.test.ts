@@ -10,6 +10,10 @@ import { it, type OpenVisit, type Visit } from './visit.ts';
 
 /** Longer than links of answers can be followed. */
 const LATE_MS = 305_000;
+/** What comes after the time line is far out of sight. */
+const LOW = { width: 390, height: 240 };
+/** What is in sight is loaded after this long. */
+const CALM_MS = 1_500;
 
 let jobId: string;
 beforeAll(async () => {
@@ -22,7 +26,7 @@ interface Late {
 
 /** A page whose time can be put forward. */
 const open = async (visit: OpenVisit, hash: string): Promise<Visit> => {
-  const visited = await visit({ hash: '#/nowhere', viewport: { width: 390, height: 500 }, acceptDownloads: true });
+  const visited = await visit({ hash: '#/nowhere', viewport: LOW, acceptDownloads: true });
   const { page } = visited;
   await page.addInitScript(() => {
     const now = Date.now.bind(Date);
@@ -77,6 +81,7 @@ describe('after five minutes', () => {
     await page.getByRole('img', { name: 'Frame at 0:04' }).waitFor();
     const figure = page.getByRole('figure').filter({ hasText: 'GIF of 0:03 to 0:06' });
     await figure.waitFor();
+    await page.waitForTimeout(CALM_MS);
     expect(await figure.getByRole('img').count()).toBe(0);
     await letLinksExpire(visited);
 
