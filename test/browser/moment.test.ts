@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect } from 'vitest';
 import { chosenWords } from '../../src/shared/core/text/chosen-words.ts';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
@@ -17,6 +18,23 @@ beforeAll(async () => {
 });
 
 const clock = (second: number): string => `0:${String(second).padStart(2, '0')}`;
+
+const shelfOf = (page: Page): Locator => page.getByRole('list', { name: 'Moments' });
+
+const madeAt = (shelf: Locator, second: number): Locator =>
+  shelf.getByRole('button', { name: `${clock(second)} to ${clock(second + 4)}`, exact: true });
+
+/** Make a GIF of four seconds. @returns the job that made it */
+const makeGif = async (page: Page, second: number): Promise<string> => {
+  await page.getByRole('slider', { name: 'Second of the video' }).fill(String(second));
+  await page.getByRole('button', { name: 'Make a GIF of this' }).click();
+  const requested = page.waitForResponse((answer) => answer.request().method() === 'POST');
+  await page.getByRole('button', { name: 'Make the GIF' }).click();
+  const { jobId: made } = (await (await requested).json()) as { jobId: string };
+  await madeAt(shelfOf(page), second).waitFor();
+  await page.getByRole('button', { name: 'Close' }).click();
+  return made;
+};
 
 describe('a moment of a film', () => {
   it('is in the address, and the browser goes back and forward through moments', async ({ visit }) => {
@@ -84,24 +102,62 @@ describe('a moment of a film', () => {
 
   it('stands beside others of its film, also when one of their jobs is deleted meanwhile', async ({ visit }) => {
     const { page, allow } = await visit({ hash: `#/jobs/${jobId}?t=3` });
-    const shelf = page.getByRole('list', { name: 'Moments' });
-    const make = async (second: number): Promise<string> => {
-      await page.getByRole('slider', { name: 'Second of the video' }).fill(String(second));
-      await page.getByRole('button', { name: 'Make a GIF of this' }).click();
-      const requested = page.waitForResponse((answer) => answer.request().method() === 'POST');
-      await page.getByRole('button', { name: 'Make the GIF' }).click();
-      const { jobId: made } = (await (await requested).json()) as { jobId: string };
-      await shelf.getByRole('button', { name: `${clock(second)} to ${clock(second + 4)}`, exact: true }).waitFor();
-      await page.getByRole('button', { name: 'Close' }).click();
-      return made;
-    };
-    const gone = await make(1);
-    await make(2);
+    const shelf = shelfOf(page);
+    const gone = await makeGif(page, 1);
+    await makeGif(page, 2);
     allow(({ text }) => text.includes(gone));
     await page.route(`**/jobs/${gone}`, (route) => route.fulfill({ status: 404, json: {} }));
     await page.reload();
-    await shelf.getByRole('button', { name: `${clock(2)} to ${clock(6)}`, exact: true }).waitFor();
-    expect(await shelf.getByRole('button', { name: `${clock(1)} to ${clock(5)}`, exact: true }).count()).toBe(0);
+    await madeAt(shelf, 2).waitFor();
+    expect(await madeAt(shelf, 1).count()).toBe(0);
+  });
+
+  it('is made whatever is looked at meanwhile, also when the page is loaded again', async ({ visit }) => {
+    const { page } = await visit({ hash: `#/jobs/${jobId}?t=6` });
+    const made = madeAt(shelfOf(page), 6);
+    await page.getByRole('button', { name: 'Make a GIF of this' }).click();
+    const requested = page.waitForResponse((answer) => answer.request().method() === 'POST');
+    await page.getByRole('button', { name: 'Make the GIF' }).click();
+    await page.getByText('Making the GIF').waitFor();
+    await page.getByRole('tab', { name: 'How it went' }).click();
+    const { jobId: moment } = (await (await requested).json()) as { jobId: string };
+    await page.getByRole('tab', { name: 'Result' }).click();
+    await made.waitFor();
+
+    // As it is while the moment is still being made.
+    let looks = 0;
+    await page.route(`**/jobs/${moment}`, async (route) => {
+      const answer = await route.fetch();
+      const { manifest: _, results: __, ...job } = await answer.json();
+      looks += 1;
+      await (looks === 1
+        ? route.fulfill({ response: answer, json: { ...job, status: 'open' } })
+        : route.fulfill({ response: answer }));
+    });
+    await page.reload();
+    await made.waitFor();
+    expect(looks).toBe(2);
+  });
+
+  it('is found also among many jobs of its film', async ({ visit }) => {
+    const { page, allow } = await visit({ hash: `#/jobs/${jobId}?t=2` });
+    const shelf = shelfOf(page);
+    const [newest, oldest] = [await makeGif(page, 4), await makeGif(page, 5)];
+    const others = Array.from({ length: 30 }, (_, i) => `film-${String(i).padStart(12, '0')}`);
+    allow(({ text }) => others.some((other) => text.includes(other)));
+    await page.route('**/jobs/film-0000000000*', (route) => route.fulfill({ status: 404, json: {} }));
+    await page.route('**/sources?*', async (route) => {
+      const answer = await route.fetch();
+      const jobIds = [...others.slice(0, 14), newest, ...others.slice(14), oldest];
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), jobIds } });
+    });
+    await page.reload();
+    await madeAt(shelf, 4).waitFor();
+    await page.getByText('8 older jobs of this video').waitFor();
+    await page.getByRole('button', { name: 'Look for older ones' }).click();
+    await madeAt(shelf, 5).waitFor();
+    expect(await page.getByRole('button', { name: 'Look for older ones' }).count()).toBe(0);
+    expect(await shelf.getByRole('listitem').count()).toBe(2);
   });
 
   it('ends at steps of a slider in a film of any length, and what is around it follows once a handle is let go of', async ({

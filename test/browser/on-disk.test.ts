@@ -36,3 +36,12 @@ it('shows a job from the disk, where no file beside the page may be read', async
   expect(await clip.getAttribute('poster')).toBe('poster.jpg');
   await expect.poll(() => clip.evaluate((video: HTMLVideoElement) => video.duration)).toBeCloseTo(FILM.seconds, 1);
 });
+
+it('of a moment says how much of the film it has', async ({ visit }) => {
+  const { folder } = ground();
+  const jobId = await renderFilm('part-on-disk.mp4', 'renders=gif;at=2;length=4;extras=off');
+  expect(await runFanreel(['get', jobId, '--out', 'part-on-disk'], folder)).toMatchObject({ code: 0 });
+  const url = pathToFileURL(join(folder, 'part-on-disk', jobId, 'index.html')).href;
+  const { page } = await visit({ url, offline: true });
+  await page.getByText('1 slice, 4.0 s of video').waitFor();
+});

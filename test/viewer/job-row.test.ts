@@ -22,7 +22,7 @@ it('puts what runs first, then what is newest', () => {
   expect(jobs.map(sourceName)).toContain('a.mp4');
 });
 
-it('takes lists for the same that differ in their links alone, for two minutes', () => {
+it('takes lists for the same that differ in their links alone, or in nothing, for two minutes', () => {
   const listed = (url: string, second = 3) => {
     const poster = { key: 'jobs/a/poster.jpg', url, second, width: 16, height: 9 };
     return { jobs: [{ ...job('a', 'complete', '2026-11-01T00:00:00Z'), poster }] };
@@ -32,7 +32,9 @@ it('takes lists for the same that differ in their links alone, for two minutes',
   expect(textOfJobs(listed('https://two'), 121_000)).not.toBe(text);
   expect(textOfJobs(listed('https://one', 4), 1_000)).not.toBe(text);
   const without = { jobs: [job('a', 'complete', '2026-11-01T00:00:00Z')] };
-  expect(textOfJobs(without, 1_000)).toBe(textOfJobs(without, 500_000));
+  expect(textOfJobs(without, 1_000)).toBe(textOfJobs(without, 119_000));
+  // How long ago they were is told anew.
+  expect(textOfJobs(without, 1_000)).not.toBe(textOfJobs(without, 121_000));
 });
 
 it('says how long ago something was, and the date of what is long ago', () => {

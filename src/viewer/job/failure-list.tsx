@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { formatCount, formatNumber } from '../../shared/core/text/format.ts';
 import { failureGroups } from '../core/board/failure-groups.ts';
 import type { SliceBoard } from '../core/board/slice-board.ts';
 import { rangeWords } from '../core/board/slice-words.ts';
@@ -20,12 +21,12 @@ export const FailureList = ({ board, plan }: { readonly board: SliceBoard; reado
               .slice(0, MOST_SLICES)
               .map((index) => `Slice ${index + 1} (${rangeWords(plan.slices[index])})`)
               .join(', ')}
-            {indexes.length > MOST_SLICES ? ` and ${indexes.length - MOST_SLICES} more` : ''}
+            {indexes.length > MOST_SLICES ? ` and ${formatNumber(indexes.length - MOST_SLICES)} more` : ''}
           </strong>
           <span>{reason}</span>
         </li>
       ))}
-      {groups.length > MOST_REASONS ? <li>{groups.length - MOST_REASONS} more reasons</li> : null}
+      {groups.length > MOST_REASONS ? <li>{formatCount(groups.length - MOST_REASONS, 'more reason')}</li> : null}
     </ul>
   );
 };

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { slicesOf } from '../../shared/core/job/job-slices.ts';
+import { plannedMs, slicesOf } from '../../shared/core/job/job-slices.ts';
 import { chosenWords } from '../../shared/core/text/chosen-words.ts';
 import { describePlan } from '../../shared/core/text/format.ts';
 import type { PageFacts } from '../core/on-disk/page-facts.ts';
@@ -33,7 +33,7 @@ export const ResultPage = ({ facts }: { readonly facts: PageFacts }) => {
       <header class="stack">
         <h1>{titleOf(job)}</h1>
         <p class="faint">
-          {describePlan(job.media, job.sliceCount, job.probe.durationMs)} · {width}×{height}
+          {describePlan(job.media, job.sliceCount, plannedMs(job))} · {width}×{height}
         </p>
         <p>
           {manifest === undefined

@@ -1,8 +1,8 @@
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { readAnswerBody } from '../api/api-client.ts';
-import { loadConfig } from '../config/load-config.ts';
 import { archivePath, type Embedded, embedFilm, embedMarkdown, embedPicture } from '../core/result/embed-code.ts';
-import { fileAddress } from '../links/file-address.ts';
+import { fileAddress, fileHref } from '../links/file-address.ts';
+import { freshUrl } from '../links/fresh-url.ts';
 import { fetchStored } from '../links/read-stored.ts';
 import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/copy-text.ts';
@@ -21,14 +21,13 @@ export interface FileActionsProps {
   readonly url: string | undefined;
   /** the key names a picture within a packed file: it has no address of its own */
   readonly isPacked?: boolean;
+  /** key of what is shown in its place, which `url` leads to; absent: the file itself */
+  readonly shownKey?: string | undefined;
 }
 
-/** The address that stays, for pages that may follow it without a login; else the path in the archive. */
-const embeddedAddress = async (key: string): Promise<string> =>
-  (await loadConfig()).login === undefined ? fileAddress(key) : archivePath(key);
-
-const save = async (url: string, key: string): Promise<void> => {
+const save = async (shownUrl: string, shownKey: string, key: string): Promise<void> => {
   try {
+    const url = await freshUrl(shownUrl, shownKey);
     const answer = url.startsWith('blob:') ? await fetch(url) : await fetchStored(url);
     saveFile(await readAnswerBody(answer.blob()), key.split('/').slice(1).join('-'));
   } catch (error) {
@@ -37,15 +36,27 @@ const save = async (url: string, key: string): Promise<void> => {
 };
 
 /** A download in one button, everything else that can be done with a file in a menu. */
-export const FileActions = ({ alt, fileKey, size, isVideo = false, url, isPacked = false }: FileActionsProps) => {
-  const embed = (write: (file: Embedded) => string) => async (): Promise<string> =>
-    write({ address: isPacked ? archivePath(fileKey) : await embeddedAddress(fileKey), alt, ...size });
-  const html = embed(isVideo ? embedFilm : embedPicture);
-  const markdown = embed((file) => embedMarkdown(file, isVideo));
+export const FileActions = ({
+  alt,
+  fileKey,
+  size,
+  isVideo = false,
+  url,
+  isPacked = false,
+  shownKey,
+}: FileActionsProps) => {
+  // A page may lead to the lasting address, but show nothing from there: servers refuse what pages of others embed.
+  const embedded: Embedded = { address: archivePath(fileKey), alt, ...size };
+  const html = async (): Promise<string> => (isVideo ? embedFilm : embedPicture)(embedded);
+  const markdown = async (): Promise<string> =>
+    embedMarkdown(isVideo && !isPacked ? { address: await fileAddress(fileKey), alt } : embedded, isVideo);
+  const key = shownKey ?? fileKey;
+  const openFile = (): void => {
+    const address = url?.startsWith('blob:') === true ? url : fileHref(key);
+    open(address, '_blank', 'noreferrer');
+  };
   const items: MenuItem[] = [
-    ...(url === undefined
-      ? []
-      : [{ text: 'Open', icon: 'right', does: () => void open(url, '_blank', 'noreferrer') } as const]),
+    ...(url === undefined ? [] : [{ text: 'Open', icon: 'right', does: openFile } as const]),
     ...(isPacked
       ? []
       : [{ text: 'Copy link', icon: 'link', does: () => void copyText('Link', fileAddress(fileKey)) } as const]),
@@ -60,7 +71,7 @@ export const FileActions = ({ alt, fileKey, size, isVideo = false, url, isPacked
         icon="download"
         label={`Download ${alt}`}
         disabled={url === undefined}
-        onClick={() => url !== undefined && void save(url, fileKey)}
+        onClick={() => url !== undefined && void save(url, key, fileKey)}
       />
       <Menu kind="quiet" small icon="more" label={`More about ${alt}`} items={items} />
     </span>

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, Ref } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { LinkBook } from '../core/links/link-book.ts';
 import { useLink } from '../links/use-link.ts';
@@ -6,45 +6,49 @@ import { useWasSeen } from '../ui/use-seen.ts';
 import { FileActions, type FileActionsProps } from './file-actions.tsx';
 
 interface ShownFigureProps extends FileActionsProps {
-  /** default: `alt` */
-  readonly title?: string;
   /** below the name */
   readonly note?: ComponentChildren;
-  /** it is loaded when it comes into sight, and not before */
-  readonly whenSeen?: boolean;
+  readonly frame?: Ref<HTMLDivElement>;
   readonly children: ComponentChildren;
 }
 
 /** Something of the chosen moment in a frame of its shape, with its name and what can be done with its file. */
-export const ShownFigure = ({ title, note, whenSeen = false, children, ...file }: ShownFigureProps) => {
-  const frame = useRef<HTMLDivElement>(null);
-  const wasSeen = useWasSeen(frame);
-  return (
-    <figure class="shown">
-      <div ref={frame} class="shown-picture" style={{ aspectRatio: `${file.size.width} / ${file.size.height}` }}>
-        {wasSeen || !whenSeen ? children : null}
-      </div>
-      <figcaption class="shown-caption small">
-        <span class="clipped">{title ?? file.alt}</span>
-        <FileActions {...file} />
-      </figcaption>
-      {note}
-    </figure>
-  );
-};
+export const ShownFigure = ({ note, frame = null, children, ...file }: ShownFigureProps) => (
+  <figure class="shown">
+    <div ref={frame} class="shown-picture" style={{ aspectRatio: `${file.size.width} / ${file.size.height}` }}>
+      {children}
+    </div>
+    <figcaption class="shown-caption small">
+      <span class="clipped">{file.alt}</span>
+      <FileActions {...file} />
+    </figcaption>
+    {note}
+  </figure>
+);
 
-export interface ShownPictureProps extends Pick<FileActionsProps, 'fileKey' | 'size' | 'alt'> {
+export interface SeenFigureProps extends Pick<ShownFigureProps, 'fileKey' | 'size' | 'alt' | 'note'> {
   readonly links: LinkBook;
   /** false while the file is not made yet */
   readonly isThere: boolean;
+  /** what shows the file, by its link */
+  readonly children: (url: string) => ComponentChildren;
 }
 
-/** A picture of the chosen moment. */
-export const ShownPicture = ({ links, isThere, ...file }: ShownPictureProps) => {
-  const url = useLink(links, isThere ? file.fileKey : undefined);
+/** A file that is loaded when it comes into sight, and not before; nor is its link asked for, which would expire until then. */
+export const SeenFigure = ({ links, isThere, children, ...figure }: SeenFigureProps) => {
+  const frame = useRef<HTMLDivElement>(null);
+  const wasSeen = useWasSeen(frame);
+  const url = useLink(links, isThere && wasSeen ? figure.fileKey : undefined);
   return (
-    <ShownFigure {...file} url={url} whenSeen>
-      {url === undefined ? null : <img class="shown-image" src={url} alt={file.alt} decoding="async" />}
+    <ShownFigure {...figure} frame={frame} url={url}>
+      {url === undefined ? null : children(url)}
     </ShownFigure>
   );
 };
+
+/** A picture of the chosen moment. */
+export const ShownPicture = (picture: Omit<SeenFigureProps, 'note' | 'children'>) => (
+  <SeenFigure {...picture}>
+    {(url) => <img class="shown-image" src={url} alt={picture.alt} decoding="async" />}
+  </SeenFigure>
+);

@@ -3,15 +3,13 @@ import type { JobAnswer } from '../../api/contracts/jobs.ts';
 import { manifestKey } from '../../shared/core/contracts/object-keys.ts';
 import { type StitchedRecord, stitchedName } from '../../shared/core/documents/stitched.ts';
 import { formatBytes, formatCount, formatNumber } from '../../shared/core/text/format.ts';
-import type { LinkBook } from '../core/links/link-book.ts';
 import { filesOfJob } from '../core/result/files-of-job.ts';
-import { useLink } from '../links/use-link.ts';
+import { fileHref } from '../links/file-address.ts';
 import { Card } from '../ui/card.tsx';
 import './files.css';
 
 interface FilesSectionProps {
   readonly answer: JobAnswer;
-  readonly links: LinkBook;
   readonly stitched: StitchedRecord | undefined;
 }
 
@@ -30,27 +28,20 @@ const Path = ({ name }: { readonly name: string }) => (
 );
 
 interface FileLinkProps {
-  readonly links: LinkBook;
   readonly fileKey: string;
   /** default: as below the job */
   readonly name?: string;
 }
 
-const FileLink = ({ links, fileKey, name = nameOf(fileKey) }: FileLinkProps) => {
-  const url = useLink(links, fileKey);
-  return url === undefined ? (
-    <span class="mono">
-      <Path name={name} />
-    </span>
-  ) : (
-    <a class="mono" href={url} target="_blank" rel="noreferrer">
-      <Path name={name} />
-    </a>
-  );
-};
+/** Leads to the file by the page, since links to the storage expire. */
+const FileLink = ({ fileKey, name = nameOf(fileKey) }: FileLinkProps) => (
+  <a class="mono" href={fileHref(fileKey)} target="_blank" rel="noreferrer">
+    <Path name={name} />
+  </a>
+);
 
 /** All kinds of files, with links to the first and the last of each. */
-export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => {
+export const FilesSection = ({ answer, stitched }: FilesSectionProps) => {
   const { jobId } = answer;
   const { results } = filesOfJob(answer, stitched);
   const poster = answer.manifest?.poster;
@@ -78,9 +69,9 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
                 <td class="figure">{formatNumber(count)}</td>
                 <td class="figure">{formatBytes(size)}</td>
                 <td>
-                  <FileLink links={links} fileKey={first.key} />
+                  <FileLink fileKey={first.key} />
                 </td>
-                <td>{last === undefined ? '' : <FileLink links={links} fileKey={last.key} />}</td>
+                <td>{last === undefined ? '' : <FileLink fileKey={last.key} />}</td>
               </tr>
             ))}
             {stitched?.outputs.map((output) => (
@@ -90,7 +81,7 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
                 <td class="figure">1</td>
                 <td class="figure">{formatBytes(output.bytes)}</td>
                 <td>
-                  <FileLink links={links} fileKey={output.key} name={stitchedName(output)} />
+                  <FileLink fileKey={output.key} name={stitchedName(output)} />
                 </td>
                 <td />
               </tr>
@@ -102,9 +93,9 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
                 <td class="figure">{poster.small === undefined ? 1 : 2}</td>
                 <td class="figure">{formatBytes(poster.bytes + (poster.small?.bytes ?? 0))}</td>
                 <td>
-                  <FileLink links={links} fileKey={poster.key} />
+                  <FileLink fileKey={poster.key} />
                 </td>
-                <td>{poster.small === undefined ? '' : <FileLink links={links} fileKey={poster.small.key} />}</td>
+                <td>{poster.small === undefined ? '' : <FileLink fileKey={poster.small.key} />}</td>
               </tr>
             )}
             <tr>
@@ -113,7 +104,7 @@ export const FilesSection = ({ answer, links, stitched }: FilesSectionProps) => 
               <td class="figure">1</td>
               <td />
               <td>
-                <FileLink links={links} fileKey={manifestKey(jobId)} />
+                <FileLink fileKey={manifestKey(jobId)} />
               </td>
               <td />
             </tr>

@@ -49,11 +49,7 @@ export const RunView = ({ session, answer, plan, board, course }: JobCourseProps
         </>
       ) : null}
       {manifest === undefined ? null : (
-        <FilesSection
-          answer={answer}
-          links={session.links}
-          stitched={stitched.state === 'there' ? stitched.record : undefined}
-        />
+        <FilesSection answer={answer} stitched={stitched.state === 'there' ? stitched.record : undefined} />
       )}
       <p class="small faint mono">{answer.jobId}</p>
     </div>

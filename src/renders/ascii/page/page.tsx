@@ -4,7 +4,7 @@ import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
 import { useLink } from '../../../viewer/links/use-link.ts';
 import { useStoredText } from '../../../viewer/links/use-stored-text.ts';
-import { ShownFigure } from '../../../viewer/panel/shown.tsx';
+import { SeenFigure } from '../../../viewer/panel/shown.tsx';
 import { ShownRender } from '../../../viewer/panel/shown-render.tsx';
 import { NO_PARTS, type PagePart, type PictureResultProps, type ResultProps } from '../../parts/page/page-part.tsx';
 import { asciiKey, asciiPictureKey } from '../keys.ts';
@@ -14,7 +14,7 @@ import { AsciiText } from './ascii-text.tsx';
 
 interface PageOfTextProps {
   /** of the text of the slice */
-  readonly url: string | undefined;
+  readonly url: string;
   readonly intoSliceMs: number;
   readonly columns: number;
   readonly label: string;
@@ -28,14 +28,13 @@ const PageOfText = ({ url, intoSliceMs, ...page }: PageOfTextProps) => {
 const MomentText = ({ plan, links, moment, isThere }: ResultProps) => {
   const { ascii } = plan.job.options;
   const fileKey = asciiKey(moment.keys, 'txt');
-  const url = useLink(links, isThere ? fileKey : undefined);
   const alt = `ASCII art at ${formatClock(moment.second * 1000)}`;
   const intoSliceMs = Math.max(0, moment.second * 1000 - moment.slice.startMs);
   const { columns } = fitScreen(frameSize(plan.job), ascii.columns, ascii.font);
   return (
-    <ShownFigure fileKey={fileKey} size={frameSize(plan.job)} alt={alt} url={url} whenSeen>
-      <PageOfText url={url} intoSliceMs={intoSliceMs} columns={columns} label={alt} />
-    </ShownFigure>
+    <SeenFigure links={links} isThere={isThere} fileKey={fileKey} size={frameSize(plan.job)} alt={alt}>
+      {(url) => <PageOfText url={url} intoSliceMs={intoSliceMs} columns={columns} label={alt} />}
+    </SeenFigure>
   );
 };
 

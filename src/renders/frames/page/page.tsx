@@ -28,6 +28,7 @@ const MomentFrame = ({ plan, links, moment, isThere, storyboard, poster }: Resul
       alt={alt}
       url={url}
       isPacked={source.packed !== undefined}
+      shownKey={same?.key}
     >
       {url !== undefined || poster?.second !== second ? null : (
         <img class="shown-image" {...posterSource(poster)} alt="" width={poster.width} height={poster.height} />

@@ -1,8 +1,7 @@
 import { stitchedOutput } from '../../../shared/core/documents/stitched.ts';
 import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
-import { useLink } from '../../../viewer/links/use-link.ts';
-import { ShownFigure } from '../../../viewer/panel/shown.tsx';
+import { SeenFigure } from '../../../viewer/panel/shown.tsx';
 import { Button } from '../../../viewer/ui/button.tsx';
 import { Gif } from '../../../viewer/ui/gif.tsx';
 import { clipSize } from '../../clip/plan/clip-size.ts';
@@ -13,16 +12,15 @@ import { previewOf } from '../options.ts';
 /** The preview of the whole film, and its moments, each of which leads to its place in the film. */
 const PreviewSection = ({ plan: { job }, links, stitched, flashing, onMoment }: ResultProps) => {
   const output = stitchedOutput(stitched, previewWhole('webp'));
-  const url = useLink(links, output?.key);
   if (output === undefined) return null;
   const size = clipSize(frameSize(job), previewOf(job.options).width);
   const alt = 'Preview of the whole video';
   return (
     <section class="card stack" aria-labelledby="preview-title">
       <h2 id="preview-title">Preview</h2>
-      <ShownFigure fileKey={output.key} size={size} alt={alt} url={url} whenSeen>
-        {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.size > 0} {...size} />}
-      </ShownFigure>
+      <SeenFigure links={links} isThere fileKey={output.key} size={size} alt={alt}>
+        {(url) => <Gif url={url} alt={alt} flashes={flashing.size > 0} {...size} />}
+      </SeenFigure>
       <p class="row small">
         {(output.moments ?? []).map(({ start }) => (
           <Button key={start} small onClick={() => onMoment(Math.round(start * 1000))}>

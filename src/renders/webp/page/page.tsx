@@ -1,9 +1,8 @@
 import { fitPicture } from '../../../shared/core/media/fit-picture.ts';
 import { rangeWords } from '../../../viewer/core/board/slice-words.ts';
 import { frameSize } from '../../../viewer/core/result/gif-size.ts';
-import { useLink } from '../../../viewer/links/use-link.ts';
 import { KeptSmall } from '../../../viewer/panel/kept-small.tsx';
-import { ShownFigure } from '../../../viewer/panel/shown.tsx';
+import { SeenFigure } from '../../../viewer/panel/shown.tsx';
 import { Gif } from '../../../viewer/ui/gif.tsx';
 import { NO_PARTS, type PagePart, type ResultProps } from '../../parts/page/page-part.tsx';
 import { webpKey } from '../keys.ts';
@@ -13,19 +12,18 @@ import { webpOf } from '../options.ts';
 const MomentWebp = ({ plan: { job }, links, moment, isThere, flashing, chosen }: ResultProps) => {
   const alt = `WebP of ${rangeWords(moment.slice)}`;
   const fileKey = webpKey(moment.keys);
-  const url = useLink(links, isThere ? fileKey : undefined);
   const size = fitPicture(frameSize(job), webpOf(job.options).width);
   return (
-    <ShownFigure
+    <SeenFigure
+      links={links}
+      isThere={isThere}
       fileKey={fileKey}
       size={size}
       alt={alt}
-      url={url}
-      whenSeen
       note={<KeptSmall kind="webp" maxBytes={webpOf(job.options).max} chosen={chosen} />}
     >
-      {url === undefined ? null : <Gif url={url} alt={alt} flashes={flashing.has(moment.slice.index)} {...size} />}
-    </ShownFigure>
+      {(url) => <Gif url={url} alt={alt} flashes={flashing.has(moment.slice.index)} {...size} />}
+    </SeenFigure>
   );
 };
 

@@ -1,5 +1,5 @@
 import type { Slice } from '../../../shared/core/slices/plan-slices.ts';
-import { formatBytes, formatNumber, formatSpan } from '../../../shared/core/text/format.ts';
+import { formatBytes, formatCount, formatNumber, formatSpan } from '../../../shared/core/text/format.ts';
 import { formatClock } from '../../../shared/core/text/format-clock.ts';
 import type { BoardSlice, StateCounts } from './slice-board.ts';
 
@@ -23,7 +23,7 @@ export const sliceWords = (slice: BoardSlice, planned: Slice | undefined): strin
 export const countWords = ({ rendered, running, failed, waiting }: StateCounts): string => {
   const total = rendered + running + failed + waiting;
   const parts = [
-    `${formatNumber(rendered)} of ${formatNumber(total)} slices rendered`,
+    `${formatNumber(rendered)} of ${formatCount(total, 'slice')} rendered`,
     ...(running > 0 ? [`${formatNumber(running)} running`] : []),
     ...(waiting > 0 ? [`${formatNumber(waiting)} waiting`] : []),
     ...(failed > 0 ? [`${formatNumber(failed)} failed`] : []),

@@ -12,18 +12,20 @@ export const sortJobs = (jobs: readonly JobSummary[]): JobSummary[] =>
     return byOpen === 0 ? Date.parse(other.createdAt) - Date.parse(one.createdAt) : byOpen;
   });
 
-/** Links are signed for five minutes, and anew in each answer: the page takes a new one this often. */
-const LINKS_KEPT_MS = 120_000;
+/**
+ * What a list says is shown again this often though nothing has changed: links are signed for five minutes, and anew in each answer,
+ * and how long ago something was goes on. Pictures are loaded again by it.
+ */
+const KEPT_MS = 120_000;
 
 /**
  * What a list of jobs says, to see whether it has changed: without the links, which differ in every answer, but for the time of
- * which they are.
+ * which it is.
  * @param nowMs epoch milliseconds
  */
 export const textOfJobs = (list: { readonly jobs: readonly JobSummary[] | undefined }, nowMs: number): string => {
-  const hasLinks = list.jobs?.some(({ poster }) => poster !== undefined) ?? false;
   const text = JSON.stringify(list, (name, value: unknown) => (name === 'url' ? undefined : value));
-  return hasLinks ? `${text} ${Math.floor(nowMs / LINKS_KEPT_MS)}` : text;
+  return `${text} ${Math.floor(nowMs / KEPT_MS)}`;
 };
 
 const UNITS: readonly [string, number][] = [

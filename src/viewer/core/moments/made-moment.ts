@@ -42,6 +42,10 @@ export const madeMoment = ({ jobId, manifest, results }: JobAnswer): MadeMoment 
   };
 };
 
+/** Whether an open job may come to make a moment: it has one slice, of a part of the film. */
+export const mayMakeMoment = ({ status, slices, plannedMs }: JobAnswer): boolean =>
+  status === 'open' && slices.planned === 1 && plannedMs !== undefined;
+
 /** Why a closed job has not made its moment: its own words. */
 export const whyNotMade = ({ manifest }: JobAnswer): string =>
   manifest?.leftOut?.[0]?.error.message ?? manifest?.coverage.gaps[0]?.error.message ?? 'It was not made.';
