@@ -27,10 +27,10 @@ describe('makeFolder', () => {
     expect((await stat(join(base, 'a/b'))).isDirectory()).toBe(true);
   });
 
-  it('fails where a file or a link that leads nowhere is in the way, with the code of the system', async () => {
+  it('fails where a file or a link that leads nowhere is in the way, with a code that tells what', async () => {
     await writeFile(join(base, 'file'), '');
     await symlink(join(base, 'nowhere'), join(base, 'link'));
-    await expect(makeFolder(join(base, 'file'))).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(makeFolder(join(base, 'file'))).rejects.toMatchObject({ code: 'ENOTDIR', path: join(base, 'file') });
     await expect(makeFolder(join(base, 'file/a'))).rejects.toMatchObject({ code: 'ENOTDIR' });
     await expect(makeFolder(join(base, 'link'))).rejects.toMatchObject({ code: 'ENOENT', syscall: 'stat' });
   });

@@ -96,7 +96,8 @@ export const smallTs = ({ pictures, ticks, gop }: SmallFilm): Uint8Array => {
     return [0x47, (begins ? 0x40 : 0) | (pid >> 8), pid & 255, 0x30, ...adaptation, ...content];
   };
   const key = [0, 0, 1, 0x67, 66, 0, 0, 1, 0x68, 1, 0, 0, 1, 0x65, 1, 2];
-  const other = [0, 0, 1, 0x41, 1, 2];
+  // A slice that begins with the first block.
+  const other = [0, 0, 1, 0x41, 0x81, 2];
   const packets = Array.from({ length: pictures }, (_, i) => [
     ...packet(0x102, [0, 0, 1, 0xc0, 0, 0, 0x80, 0, 0], true),
     ...packet(0x101, pesOf(i * ticks, i % gop === 0 ? key : other), true),
