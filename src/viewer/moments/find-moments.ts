@@ -8,6 +8,8 @@ import { type MadeMoment, madeMoment, mayMakeMoment } from '../core/moments/made
 
 /** Other jobs of the film that are looked at in one go, the newest first. */
 const AT_ONCE = 12;
+/** Most that are looked at unasked, while none has made a moment. */
+const MOST_UNASKED = 120;
 
 export interface FoundMoments {
   /** the newest first */
@@ -43,7 +45,8 @@ export const findMoments = async (
     const open = jobs.filter(mayMakeMoment).map((job) => job.jobId);
     const more = others.length - at - next.length;
     // Who sees no moment at all does not know that there are more to look at.
-    if (more <= 0 || made.length + open.length > 0) return { made, open, more: Math.max(0, more) };
+    if (more <= 0 || made.length + open.length > 0 || at + AT_ONCE >= MOST_UNASKED)
+      return { made, open, more: Math.max(0, more) };
   }
 };
 

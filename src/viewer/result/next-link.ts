@@ -1,5 +1,9 @@
 import { untilAnswered } from '../api/until-answered.ts';
+import { wait } from '../api/wait.ts';
 import { readOneByte } from '../links/read-stored.ts';
+
+/** Least time from one load to the next: a film that breaks off at the same place for ever must not be asked for without a pause. */
+const PAUSE_MS = 3_000;
 
 /** A link that is younger than this has not expired. */
 const FRESH_MS = 120_000;
@@ -16,6 +20,7 @@ export const linkFinder = (
   signal: AbortSignal,
 ): (() => Promise<string | undefined>) => {
   let renewedMs = Number.NEGATIVE_INFINITY;
+  let againMs = Number.NEGATIVE_INFINITY;
   const renewed = async (): Promise<string | undefined> => {
     const url = await renew();
     renewedMs = performance.now();
@@ -35,7 +40,11 @@ export const linkFinder = (
       // It may have expired while the storage was away.
       return renewed();
     }
-    if (wasAway) return src;
+    if (wasAway) {
+      await wait(Math.max(0, againMs + PAUSE_MS - performance.now()), signal);
+      againMs = performance.now();
+      return src;
+    }
     throw new Error('This browser cannot play the film. Its renders are not affected.');
   };
 };
