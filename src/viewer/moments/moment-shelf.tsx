@@ -4,6 +4,7 @@ import { fitPicture } from '../../shared/core/media/fit-picture.ts';
 import { chosenFacts } from '../../shared/core/text/chosen-words.ts';
 import { formatBytes, formatCount, formatSpan } from '../../shared/core/text/format.ts';
 import { formatClock } from '../../shared/core/text/format-clock.ts';
+import { FRESH_MS } from '../core/links/link-age.ts';
 import type { MadeMoment } from '../core/moments/made-moment.ts';
 import { frameSize } from '../core/result/gif-size.ts';
 import { freshUrl } from '../links/fresh-url.ts';
@@ -24,9 +25,6 @@ interface MomentShelfProps {
 
 const rangeOf = ({ range }: Pick<MadeMoment, 'range'>): string =>
   `${formatClock(range.startMs)} to ${formatClock(range.endMs)}`;
-
-/** Shortest time between renewals of a link after an error. */
-const FRESH_MS = 120_000;
 
 /** The link of a moment, and how to get a new one when it seems to have expired: a film that is played late, or paused for long. */
 const useRenewed = ({ url, key }: MadeMoment): { readonly url: string; readonly renew: () => void } => {

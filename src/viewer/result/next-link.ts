@@ -1,12 +1,10 @@
 import { untilAnswered } from '../api/until-answered.ts';
 import { wait } from '../api/wait.ts';
+import { FRESH_MS } from '../core/links/link-age.ts';
 import { readOneByte } from '../links/read-stored.ts';
 
 /** Least time from one load to the next: a film that breaks off at the same place for ever must not be asked for without a pause. */
 const PAUSE_MS = 3_000;
-
-/** A link that is younger than this has not expired. */
-const FRESH_MS = 120_000;
 
 /**
  * What finds the link with which a film is loaded again after an error. It waits while the server or the storage is away.

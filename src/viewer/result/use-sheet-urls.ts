@@ -1,8 +1,6 @@
 import { useMemo } from 'preact/hooks';
+import { FRESH_MS } from '../core/links/link-age.ts';
 import type { StoryboardBook } from '../panel/storyboard-book.ts';
-
-/** Shortest time between renewals of links. */
-const FRESH_MS = 120_000;
 
 /** Known links of all sheets of a storyboard. They are renewed while the player is in use. */
 export const useSheetUrls = (
