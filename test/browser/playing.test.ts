@@ -136,9 +136,9 @@ describe('a film that breaks off', () => {
     const { page, allow } = await visit({ hash: '#/pictures' });
     allow(ofFilm);
     let asked = 0;
-    const cut = (): Promise<void> => {
+    const cut = async (): Promise<void> => {
       asked = 0;
-      return page.route(isFilm, (route) => {
+      await page.route(isFilm, (route) => {
         asked += 1;
         return route.abort('connectionrefused');
       });
