@@ -46,8 +46,9 @@ export const JobsPageSchema = z.object({
   /** for `?cursor=`; absent on the last page */
   next: z.optional(z.string()),
 });
-export type JobSummary = z.infer<typeof JobsPageSchema>['jobs'][number];
-export type UnreadableJob = NonNullable<z.infer<typeof JobsPageSchema>['unreadable']>[number];
+export type JobsPage = z.infer<typeof JobsPageSchema>;
+export type JobSummary = JobsPage['jobs'][number];
+export type UnreadableJob = NonNullable<JobsPage['unreadable']>[number];
 
 /** Files of one kind: links to the first and the last; `all` is the path that lists all of them page by page. */
 const ResultSchema = z.object({

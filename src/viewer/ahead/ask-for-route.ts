@@ -1,7 +1,9 @@
-import type { JobAnswer } from '../../api/contracts/jobs.ts';
+import type { JobAnswer, JobsPage } from '../../api/contracts/jobs.ts';
 import { askAhead } from '../api/ask-ahead.ts';
 import { VIEWER_CONFIG_PATH } from '../core/config/config-path.ts';
 import type { ViewerConfig } from '../core/config/viewer-config.ts';
+import { cardPicture } from '../core/job/card-picture.ts';
+import { jobsPath } from '../core/job/jobs-path.ts';
 import { type PictureSource, posterSource } from '../core/result/poster-source.ts';
 import type { PageRoute } from '../core/routing/route.ts';
 import { OF_STORAGE } from '../links/storage-request.ts';
@@ -25,14 +27,24 @@ const askForJob = (jobId: string, second: number | undefined): void =>
     if (typeof plan?.url === 'string') askAhead(plan.url, OF_STORAGE);
   });
 
+const askForJobs = (): void =>
+  askAhead(jobsPath({ name: '' }), {}, async (response) => {
+    const { jobs } = await glimpse<JobsPage>(response);
+    const newest = jobs?.[0];
+    const src = newest && cardPicture(newest);
+    if (typeof src === 'string') loadPicture({ src });
+  });
+
 /**
  * Ask for all that the first sight of a page needs, one after the other as each is known, while the page itself is loaded: its
- * configuration, the job, the job's plan, and its best picture. Where the API asks for a login, that is loaded instead.
+ * configuration, the jobs and the newest one's picture, or the job, its plan and its best picture. Where the API asks for a login, that is loaded instead.
  */
 export const askForRoute = (route: PageRoute): void =>
   askAhead(VIEWER_CONFIG_PATH, {}, async (response) => {
     const { live, login } = await glimpse<ViewerConfig>(response);
     // What cannot be loaded now is loaded again when it is needed.
     if (login) import('../session/start-login.ts').catch(() => undefined);
-    else if (route.page === 'job' && typeof live === 'string') askForJob(route.jobId, route.second);
+    else if (typeof live !== 'string') return;
+    else if (route.page === 'job') askForJob(route.jobId, route.second);
+    else if (route.page === 'home') askForJobs();
   });

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { JobSummary } from '../../api/contracts/jobs.ts';
+import { cardPicture } from '../core/job/card-picture.ts';
 import { extentWords } from '../core/job/job-words.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MovingPicture } from './moving-picture.tsx';
@@ -12,7 +13,7 @@ import { StillPicture } from './still-picture.tsx';
  */
 export const JobPicture = ({ job, isLively }: { readonly job: JobSummary; readonly isLively: boolean }) => {
   const { poster, media } = job;
-  const latest = poster?.small?.url ?? poster?.url;
+  const latest = cardPicture(job);
   const [kept, setKept] = useState(latest);
   const url = kept ?? latest;
   return (

@@ -4,9 +4,8 @@ import { messageOf } from '../../shared/core/errors/errors.ts';
 import { getJson } from '../api/api-client.ts';
 import { wait } from '../api/wait.ts';
 import { nextAskMs, sortJobs, textOfJobs } from '../core/job/job-row.ts';
+import { type JobsQuery, jobsPath } from '../core/job/jobs-path.ts';
 import { lookOn } from '../core/job/look-on.ts';
-
-const PAGE = 20;
 
 /** State of a page of jobs. */
 export interface JobsView {
@@ -18,21 +17,13 @@ export interface JobsView {
   readonly problem: string | undefined;
 }
 
-export interface JobsQuery {
-  readonly cursor: string | undefined;
-  /** part of the file's name; empty: all jobs */
-  readonly name: string;
-}
-
 const EMPTY: JobsView = { jobs: undefined, unreadable: [], next: undefined, problem: undefined };
 
 /** Load a page of jobs; of a name that few have, the first one on which there is a job. */
 const ask = async ({ cursor: from, name }: JobsQuery, signal: AbortSignal): Promise<JobsView> => {
   const { jobs, unreadable, next } = await lookOn(async (cursor) => {
-    const query = new URLSearchParams({ limit: String(PAGE), order: 'newest' });
-    if (cursor !== undefined) query.set('cursor', cursor);
-    if (name !== '') query.set('name', name);
-    const { jobs, unreadable = [], next } = await getJson(`/jobs?${query}`, JobsPageSchema, { signal });
+    const path = jobsPath({ cursor, name });
+    const { jobs, unreadable = [], next } = await getJson(path, JobsPageSchema, { signal });
     return { items: [...jobs, ...unreadable], jobs, unreadable, next };
   }, from);
   return { jobs: sortJobs(jobs), unreadable, next, problem: undefined };
