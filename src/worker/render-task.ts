@@ -5,8 +5,9 @@ import { plannedPictures, planRenders, type RenderPlan } from '../renders/graph/
 import type { OutputFile } from '../renders/parts/worker/output-file.ts';
 import { startOwnCpu } from '../shared/adapters/process/own-cpu.ts';
 import type { Warning } from '../shared/core/contracts/warning.ts';
+import type { LeftOutRender } from '../shared/core/documents/left-out-render.ts';
 import type { MadeWith, RenderingProgram } from '../shared/core/documents/made-with.ts';
-import type { LeftOutRender, RenderRecord, SliceRecord } from '../shared/core/documents/slice-record.ts';
+import type { RenderRecord, SliceRecord } from '../shared/core/documents/slice-record.ts';
 import { checkRenderSizes } from '../shared/core/job/check-render-sizes.ts';
 import { withCurrentVersion } from '../shared/core/job/current-version.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';

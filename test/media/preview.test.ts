@@ -7,7 +7,7 @@ import { PREVIEW_FORMATS, type PreviewFormat, previewKey, previewWhole } from '.
 import { readStitched } from '../../src/shared/core/completion/stitched-record.ts';
 import { manifestKey, sliceKeys, stitchedKey } from '../../src/shared/core/contracts/object-keys.ts';
 import type { Manifest } from '../../src/shared/core/documents/manifest.ts';
-import type { ShownMoment } from '../../src/shared/core/documents/slice-record.ts';
+import type { ShownMoment } from '../../src/shared/core/documents/shown-moment.ts';
 import { slicesOf } from '../../src/shared/core/job/job-slices.ts';
 import { decodeGrayGif, type GrayPicture } from '../fixtures/decode-pictures.ts';
 import { frameShownAt, frameTimes, H264, makeNumberedFilm, readFrameNumber } from '../fixtures/numbered-film.ts';

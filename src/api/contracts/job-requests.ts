@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { OptionsTextSchema } from './uploads.ts';
+import { OptionsTextSchema } from './upload-requests.ts';
 
 /** `POST /jobs` */
 export const JobRequestSchema = z.strictObject({

@@ -1,15 +1,11 @@
 import pLimit from 'p-limit';
-import type * as z from 'zod/mini';
 import type { ListPage } from '../../shared/adapters/s3/s3-list-page.ts';
 import { isJobId, JOBS_PREFIX, OPEN_PREFIX, openKey } from '../../shared/core/contracts/object-keys.ts';
 import { InvalidEventError } from '../../shared/core/errors/errors.ts';
 import type { OptionLayer } from '../../shared/core/options/option-layer.ts';
-import type { JobsPageSchema } from '../contracts/jobs.ts';
+import type { JobsPage } from '../contracts/jobs.ts';
 import { LINK_SECONDS, type LinksContext, posterOf } from './job-links.ts';
 import { type JobsContext, type KnownJob, lookUpJob, summaryOf } from './job-summary.ts';
-
-/** `GET /jobs` */
-export type JobsPage = z.infer<typeof JobsPageSchema>;
 
 const READS_IN_FLIGHT = 16;
 

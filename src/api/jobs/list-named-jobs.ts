@@ -1,6 +1,7 @@
 import { jobIdOfRecentKey, RECENT_PREFIX } from '../../shared/core/contracts/object-keys.ts';
 import { NAMELESS_SLUG, slugOf } from '../../shared/core/documents/source-identity.ts';
-import { type JobsPage, type ListJobsContext, lookAtJobs } from './list-jobs.ts';
+import type { JobsPage } from '../contracts/jobs.ts';
+import { type ListJobsContext, lookAtJobs } from './list-jobs.ts';
 
 interface NamedRequest {
   /** part of a file name */

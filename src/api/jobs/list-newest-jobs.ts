@@ -1,6 +1,7 @@
 import { JOBS_PREFIX, jobIdOfRecentKey, RECENT_PREFIX, recentKey } from '../../shared/core/contracts/object-keys.ts';
+import type { JobsPage } from '../contracts/jobs.ts';
 import type { KnownJob } from './job-summary.ts';
-import { afterJob, type JobsPage, type ListJobsContext, lookAtJobs } from './list-jobs.ts';
+import { afterJob, type ListJobsContext, lookAtJobs } from './list-jobs.ts';
 
 interface NewestRequest {
   readonly cursor: string | undefined;

@@ -1,10 +1,8 @@
+import { MAX_SIGNED_PARTS, PartsRequestSchema, UploadRequestSchema } from '../contracts/upload-requests.ts';
 import {
   BegunUploadSchema,
   CompletedUploadSchema,
-  MAX_SIGNED_PARTS,
-  PartsRequestSchema,
   SignedPartsSchema,
-  UploadRequestSchema,
   UploadStateSchema,
 } from '../contracts/uploads.ts';
 import { readJsonBody } from '../http/read-json-body.ts';

@@ -1,11 +1,7 @@
 import type * as z from 'zod/mini';
 import type { PartsUpload, SignedUploads, StoredPart } from '../../shared/adapters/s3/s3-signed-uploads.ts';
-import type {
-  CompletedUploadSchema,
-  PartsRequestSchema,
-  SignedPartsSchema,
-  UploadState,
-} from '../contracts/uploads.ts';
+import type { PartsRequestSchema } from '../contracts/upload-requests.ts';
+import type { CompletedUploadSchema, SignedPartsSchema, UploadState } from '../contracts/uploads.ts';
 import { ApiProblem, badField } from '../http/problem.ts';
 import type { FindSource } from '../jobs/find-source.ts';
 import { UPLOAD_URL_SECONDS, type UploadContext } from './begin-upload.ts';

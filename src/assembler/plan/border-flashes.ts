@@ -1,4 +1,4 @@
-import { flashesTooOften, flashWarning } from '../../shared/core/contracts/flashes.ts';
+import { flashesTooOften, flashWarning } from '../../shared/core/contracts/flash-warning.ts';
 import type { ManifestWarning } from '../../shared/core/contracts/warning.ts';
 import type { RenderRecord, SliceRecord } from '../../shared/core/documents/slice-record.ts';
 import type { RenderOptions } from '../../shared/core/options/render-options.ts';

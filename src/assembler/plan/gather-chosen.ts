@@ -1,5 +1,5 @@
 import { RENDER_KINDS } from '../../renders/kind/render-kinds.ts';
-import type { ChosenRanges } from '../../shared/core/documents/chosen.ts';
+import type { ChosenRanges } from '../../shared/core/documents/chosen-ranges.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
 

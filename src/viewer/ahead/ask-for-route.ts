@@ -37,7 +37,8 @@ const askForJobs = (): void =>
 
 /**
  * Ask for all that the first sight of a page needs, one after the other as each is known, while the page itself is loaded: its
- * configuration, the jobs and the newest one's picture, or the job, its plan and its best picture. Where the API asks for a login, that is loaded instead.
+ * configuration, and the jobs and the picture of the newest, or the job, its plan and its best picture. Where the API asks for a
+ * login, that is loaded instead.
  */
 export const askForRoute = (route: PageRoute): void =>
   askAhead(VIEWER_CONFIG_PATH, {}, async (response) => {

@@ -1,5 +1,5 @@
 import type { RenderKind } from '../../renders/kind/render-kinds.ts';
-import type { ChosenRanges } from '../../shared/core/documents/chosen.ts';
+import type { ChosenRanges } from '../../shared/core/documents/chosen-ranges.ts';
 import { chosenWords } from '../../shared/core/text/chosen-words.ts';
 import { formatBytes } from '../../shared/core/text/format.ts';
 

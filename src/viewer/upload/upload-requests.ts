@@ -1,10 +1,6 @@
 import { type SourceAnswer, SourceAnswerSchema } from '../../api/contracts/sources.ts';
-import {
-  CompletedUploadSchema,
-  PartsUploadSchema,
-  type UploadRequest,
-  UploadStateSchema,
-} from '../../api/contracts/uploads.ts';
+import type { UploadRequest } from '../../api/contracts/upload-requests.ts';
+import { CompletedUploadSchema, PartsUploadSchema, UploadStateSchema } from '../../api/contracts/uploads.ts';
 import { getJson, postJson, request, unlessGone } from '../api/api-client.ts';
 import { knownUpload, newUpload } from '../core/upload/part-ranges.ts';
 import type { ResumableUpload } from '../core/upload/upload-event.ts';

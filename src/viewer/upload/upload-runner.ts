@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { UploadRequest } from '../../api/contracts/uploads.ts';
+import type { UploadRequest } from '../../api/contracts/upload-requests.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { ApiError } from '../api/api-client.ts';
 import { tryAgain } from '../api/try-again.ts';

@@ -1,7 +1,7 @@
 import type { OutputRow } from '../../renders/parts/render-spec.ts';
 import type { OutputFile } from '../../renders/parts/worker/output-file.ts';
+import type { LeftOutRender } from '../../shared/core/documents/left-out-render.ts';
 import { packedProblem } from '../../shared/core/documents/packed-pictures.ts';
-import type { LeftOutRender } from '../../shared/core/documents/slice-record.ts';
 import { IncompleteRenderError } from '../../shared/core/errors/errors.ts';
 
 type Rendered = Pick<OutputFile, 'key' | 'contentType' | 'facts'>;

@@ -1,6 +1,6 @@
 import type { FunctionComponent } from 'preact';
 import type { PosterLink } from '../../../api/contracts/jobs.ts';
-import type { ChosenRanges } from '../../../shared/core/documents/chosen.ts';
+import type { ChosenRanges } from '../../../shared/core/documents/chosen-ranges.ts';
 import type { Job } from '../../../shared/core/documents/job.ts';
 import type { StitchedRecord } from '../../../shared/core/documents/stitched.ts';
 import type { SliceBoard } from '../../../viewer/core/board/slice-board.ts';

@@ -1,4 +1,4 @@
-import type { LeftOutRender } from '../../../shared/core/documents/slice-record.ts';
+import type { LeftOutRender } from '../../../shared/core/documents/left-out-render.ts';
 import { writeByteSize } from '../../../shared/core/option-forms/byte-size.ts';
 import type { RenderKind } from '../../kind/render-kinds.ts';
 

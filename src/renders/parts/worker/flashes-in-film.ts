@@ -1,5 +1,5 @@
 import type { Flashes } from '../../../shared/core/contracts/flashes.ts';
-import type { ShownMoment } from '../../../shared/core/documents/slice-record.ts';
+import type { ShownMoment } from '../../../shared/core/documents/shown-moment.ts';
 
 type Span = Flashes['at'][number];
 

@@ -1,4 +1,5 @@
-import type { LeftOutRender, RenderRecord } from '../../../shared/core/documents/slice-record.ts';
+import type { LeftOutRender } from '../../../shared/core/documents/left-out-render.ts';
+import type { RenderRecord } from '../../../shared/core/documents/slice-record.ts';
 
 /** A finished file in the workspace and its facts for the record. */
 export interface OutputFile {

@@ -1,4 +1,4 @@
-import type { ShownMoment } from '../../../shared/core/documents/slice-record.ts';
+import type { ShownMoment } from '../../../shared/core/documents/shown-moment.ts';
 import { CLIP_OPTIONS } from '../../clip/options.ts';
 import { ColourHistogram } from '../../gif/kernel/colour-histogram.ts';
 import { GifEncoder } from '../../gif/kernel/encode-gif.ts';

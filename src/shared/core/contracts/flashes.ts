@@ -1,6 +1,4 @@
 import * as z from 'zod/mini';
-import { RENDER_KINDS, type RenderKind } from '../../../renders/kind/render-kinds.ts';
-import type { Warning } from './warning.ts';
 
 const SpanSchema = z.object({
   /** seconds of the video */
@@ -33,25 +31,3 @@ export const FlashesSchema = z.object({
   ),
 });
 export type Flashes = z.infer<typeof FlashesSchema>;
-
-/** Whether a render has more than three flashes within a second. */
-export const flashesTooOften = ({ flashes }: { readonly flashes?: Flashes | undefined }): boolean =>
-  flashes !== undefined && flashes.at.length > 0;
-
-/** What is done about flashes. */
-export const FLASHES_CHOICES = ['keep', 'soften'] as const;
-export type FlashesChoice = (typeof FLASHES_CHOICES)[number];
-
-/**
- * The warning about renders that flash.
- * @param kinds in any order, also several times
- * @param choice what was asked for, `keep` when nothing was
- */
-export const flashWarning = (kinds: readonly RenderKind[], choice: FlashesChoice = 'keep'): Warning => ({
-  code: 'flashes',
-  message:
-    `More than three flashes within a second (${RENDER_KINDS.filter((kind) => kinds.includes(kind)).join(', ')}), which can harm people with photosensitive epilepsy (WCAG 2.3.1). ` +
-    (choice === 'keep'
-      ? 'Warn before it is shown, or render it with flashes=soften.'
-      : 'Softening was not enough: warn before it is shown.'),
-});

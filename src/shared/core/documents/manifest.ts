@@ -3,8 +3,9 @@ import { FailureSchema } from '../contracts/failure.ts';
 import { ManifestWarningSchema } from '../contracts/warning.ts';
 import { MEDIA } from '../option-forms/option-forms.ts';
 import { RenderOptionsSchema } from '../options/render-options.ts';
-import { ChosenRangesSchema } from './chosen.ts';
-import { LeftOutRenderSchema, MomentSchema } from './slice-record.ts';
+import { ChosenRangesSchema } from './chosen-ranges.ts';
+import { LeftOutRenderSchema } from './left-out-render.ts';
+import { MomentSchema } from './shown-moment.ts';
 
 /** A run of like objects `prefix000000suffix … ` described by its first and last key: never one row a second. */
 const KeyRangeSchema = z.object({

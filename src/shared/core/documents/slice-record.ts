@@ -5,7 +5,9 @@ import { FailureSchema } from '../contracts/failure.ts';
 import { FlashesSchema } from '../contracts/flashes.ts';
 import { WarningSchema } from '../contracts/warning.ts';
 import { ChosenSchema } from './chosen.ts';
+import { LeftOutRenderSchema } from './left-out-render.ts';
 import { MadeWithSchema } from './made-with.ts';
+import { MomentSchema } from './shown-moment.ts';
 
 /** A picture in a file that holds those of several seconds. */
 const PackedPictureSchema = z.object({
@@ -16,10 +18,6 @@ const PackedPictureSchema = z.object({
   bytes: z.int(),
 });
 export type PackedPicture = z.infer<typeof PackedPictureSchema>;
-
-/** A moment of the film that was chosen for its preview, seconds of the video, half-open. */
-export const MomentSchema = z.object({ start: z.number(), end: z.number() });
-export type ShownMoment = z.infer<typeof MomentSchema>;
 
 export const RenderRecordSchema = z.object({
   kind: z.enum(RENDER_KINDS),
@@ -54,10 +52,6 @@ export const RenderRecordSchema = z.object({
 });
 /** One output, or one row of like outputs (`keys`), of a slice. */
 export type RenderRecord = z.infer<typeof RenderRecordSchema>;
-
-/** A render that is missing from a rendered slice. */
-export const LeftOutRenderSchema = z.object({ kind: z.enum(RENDER_KINDS), error: FailureSchema });
-export type LeftOutRender = z.infer<typeof LeftOutRenderSchema>;
 
 /** `slices/00007.json`: the outcome of a slice. Written after its outputs, so `rendered` means that they are stored. */
 export const SliceRecordSchema = z.object({

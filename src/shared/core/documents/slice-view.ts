@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { FailureSchema } from '../contracts/failure.ts';
-import { flashesTooOften } from '../contracts/flashes.ts';
+import { flashesTooOften } from '../contracts/flash-warning.ts';
 import type { SliceRecord } from './slice-record.ts';
 
 const count = z.int().check(z.minimum(0));

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { WHOLES } from '../../../renders/registry/planned-outputs.ts';
 import { FailureSchema } from '../contracts/failure.ts';
 import { stitchedKey } from '../contracts/object-keys.ts';
-import { MomentSchema } from './slice-record.ts';
+import { MomentSchema } from './shown-moment.ts';
 
 const StitchedNameSchema = z.enum(WHOLES.map(({ name }) => name) as [string, ...string[]]);
 

@@ -1,4 +1,4 @@
-import type { ChosenRanges } from '../documents/chosen.ts';
+import type { ChosenRanges } from '../documents/chosen-ranges.ts';
 import { formatBytes } from './format.ts';
 
 type Range = ChosenRanges['bytes'];

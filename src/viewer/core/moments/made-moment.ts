@@ -1,5 +1,5 @@
 import type { JobAnswer } from '../../../api/contracts/jobs.ts';
-import type { ChosenRanges } from '../../../shared/core/documents/chosen.ts';
+import type { ChosenRanges } from '../../../shared/core/documents/chosen-ranges.ts';
 import type { TimeRange } from '../../../shared/core/slices/slice-samplings.ts';
 import { formatOfKind, type MomentFormat } from './moment-formats.ts';
 
