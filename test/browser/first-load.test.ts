@@ -125,19 +125,14 @@ describe('the first sight', () => {
 });
 
 describe('the start page', () => {
-  it('asks for its jobs and for the picture of each once', async ({ visit }) => {
+  it('asks for its jobs while it is loaded, and for the picture of each once', async ({ visit }) => {
     const { page } = await visit({});
-    const card = page.getByRole('link', { name: 'weighed.mp4' }).locator('img');
-    // Two seconds later it would look whether anything is new.
-    const transfers = await transfersOf(page, async () => {
-      await card.waitFor();
-      await page.waitForTimeout(500);
-    });
+    const transfers = await transfersOf(page, () => showsJobs(page));
     const urls = transfers.map(({ url }) => url.split('?X-Amz')[0] ?? '');
-    const once = urls.filter((url) => /\/jobs\?|\/poster[^/]*$/.test(url));
-    expect(once).toContainEqual(expect.stringMatching(/\/jobs\?limit=20&order=newest$/));
-    expect(once).toContainEqual(expect.stringContaining(`${jobId}/poster`));
-    expect(once).toEqual([...new Set(once)]);
+    expect(urls).toContainEqual(expect.stringMatching(/\/jobs\?limit=20&order=newest$/));
+    const posters = urls.filter((url) => /\/poster[^/]*$/.test(url));
+    expect(posters).toContainEqual(expect.stringContaining(`/${jobId}/`));
+    expect(posters, listed(transfers)).toEqual([...new Set(posters)]);
   });
 });
 

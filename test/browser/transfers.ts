@@ -16,10 +16,10 @@ export interface Transfer {
  */
 export const transfersOf = async (page: Page, untilLoaded: () => Promise<void>): Promise<Transfer[]> => {
   const session = await page.context().newCDPSession(page);
-  const asked = new Map<string, Omit<Transfer, 'bytes'>>();
-  const transfers: Transfer[] = [];
-  session.on('Network.responseReceived', ({ requestId, type, response }) => {
-    asked.set(requestId, { url: response.url, type });
+  const asked = new Map<string, Omit<Transfer, 'bytes'> & { readonly loaderId: string }>();
+  const transfers: (Transfer & { readonly loaderId: string })[] = [];
+  session.on('Network.responseReceived', ({ requestId, loaderId, type, response }) => {
+    asked.set(requestId, { url: response.url, type, loaderId });
   });
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     const file = asked.get(requestId);
@@ -29,8 +29,10 @@ export const transfersOf = async (page: Page, untilLoaded: () => Promise<void>):
   await session.send('Network.setCacheDisabled', { cacheDisabled: true });
   await page.reload();
   await untilLoaded();
+  const { frameTree } = await session.send('Page.getFrameTree');
   await session.detach();
-  return transfers;
+  // Answers to the page that was left may have come meanwhile.
+  return transfers.filter(({ loaderId }) => loaderId === frameTree.frame.loaderId);
 };
 
 export const bytesOf = (transfers: readonly Transfer[]): number => transfers.reduce((sum, { bytes }) => sum + bytes, 0);
