@@ -125,14 +125,24 @@ describe('the first sight', () => {
 });
 
 describe('the start page', () => {
-  it('asks for its jobs while it is loaded, and for the picture of each once', async ({ visit }) => {
+  it('asks for the picture of each job once', async ({ visit }) => {
     const { page } = await visit({});
     const transfers = await transfersOf(page, () => showsJobs(page));
     const urls = transfers.map(({ url }) => url.split('?X-Amz')[0] ?? '');
-    expect(urls).toContainEqual(expect.stringMatching(/\/jobs\?limit=20&order=newest$/));
     const posters = urls.filter((url) => /\/poster[^/]*$/.test(url));
     expect(posters).toContainEqual(expect.stringContaining(`/${jobId}/`));
     expect(posters, listed(transfers)).toEqual([...new Set(posters)]);
+  });
+
+  it('asks for its jobs before its own files are there', async ({ visit }) => {
+    const { page } = await visit({ hash: '#/pictures' });
+    const asked = page.waitForRequest((request) => new URL(request.url()).pathname === '/jobs');
+    await page.route(/\/assets\/(home|start)-.*\.js$/, async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.goto(ground().page);
+    await showsJobs(page);
   });
 });
 

@@ -25,7 +25,12 @@ type Flag = keyof typeof KNOWN_UP_TO;
 const INTERRUPT_BUDGET = 8 * 66 * 1024;
 
 const majorOf = (version: string): number => Number.parseInt(version, 10);
-const knows = (version: string, flag: Flag): boolean => majorOf(version) <= KNOWN_UP_TO[flag];
+
+/** A flag; none where V8 does not know it. */
+const flag = (v8: string, name: Flag, value?: number): readonly string[] => {
+  if (majorOf(v8) > KNOWN_UP_TO[name]) return [];
+  return [value === undefined ? name : `${name}=${value}`];
+};
 
 /** What a function loads is some 30 MB, all of which it keeps: a search while it starts finds nothing. */
 const FIRST_HEAP_MB = 128;
@@ -33,23 +38,11 @@ const FIRST_HEAP_MB = 128;
 /** A cloud keeps some 40 MB, and what it receives and sends lives for moments: the whole heap is seldom searched for that. */
 const CLOUD_HEAP_GROWTH_PERCENT = 300;
 
-/** Flags with which functions are optimised later; none where V8 does not know them. @param v8 its version */
-const lateOptimising = (v8: string): readonly string[] =>
-  knows(v8, '--interrupt-budget') ? [`--interrupt-budget=${INTERRUPT_BUDGET}`] : [];
-
-const heapGrowth = (v8: string, percent: number): readonly string[] =>
-  knows(v8, '--heap-growing-percent') ? [`--heap-growing-percent=${percent}`] : [];
-
-const steadyHeap = (v8: string): readonly string[] => (knows(v8, '--no-memory-reducer') ? ['--no-memory-reducer'] : []);
-
-const firstHeap = (v8: string): readonly string[] =>
-  knows(v8, '--initial-heap-size') ? [`--initial-heap-size=${FIRST_HEAP_MB}`] : [];
-
 /** Flags of a process in which a cloud runs, set before its code is loaded. @param v8 version of the V8 that gets them */
 export const cloudFlags = (v8: string = process.versions.v8): readonly string[] => [
-  ...heapGrowth(v8, CLOUD_HEAP_GROWTH_PERCENT),
-  ...steadyHeap(v8),
-  ...lateOptimising(v8),
+  ...flag(v8, '--heap-growing-percent', CLOUD_HEAP_GROWTH_PERCENT),
+  ...flag(v8, '--no-memory-reducer'),
+  ...flag(v8, '--interrupt-budget', INTERRUPT_BUDGET),
 ];
 
 /**
@@ -58,9 +51,9 @@ export const cloudFlags = (v8: string = process.versions.v8): readonly string[] 
  * @param v8 version of the V8 that gets them
  */
 export const functionFlags = (heapGrowthPercent?: number, v8: string = process.versions.v8): readonly string[] => [
-  ...(knows(v8, '--single-threaded-gc') ? ['--single-threaded-gc'] : []),
-  ...(heapGrowthPercent === undefined ? [] : heapGrowth(v8, heapGrowthPercent)),
-  ...steadyHeap(v8),
-  ...firstHeap(v8),
-  ...lateOptimising(v8),
+  ...flag(v8, '--single-threaded-gc'),
+  ...(heapGrowthPercent === undefined ? [] : flag(v8, '--heap-growing-percent', heapGrowthPercent)),
+  ...flag(v8, '--no-memory-reducer'),
+  ...flag(v8, '--initial-heap-size', FIRST_HEAP_MB),
+  ...flag(v8, '--interrupt-budget', INTERRUPT_BUDGET),
 ];

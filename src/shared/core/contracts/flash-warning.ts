@@ -1,14 +1,11 @@
 import { RENDER_KINDS, type RenderKind } from '../../../renders/kind/render-kinds.ts';
 import type { Flashes } from './flashes.ts';
+import type { FlashesChoice } from './flashes-choice.ts';
 import type { Warning } from './warning.ts';
 
 /** Whether a render has more than three flashes within a second. */
 export const flashesTooOften = ({ flashes }: { readonly flashes?: Flashes | undefined }): boolean =>
   flashes !== undefined && flashes.at.length > 0;
-
-/** What is done about flashes. */
-export const FLASHES_CHOICES = ['keep', 'soften'] as const;
-export type FlashesChoice = (typeof FLASHES_CHOICES)[number];
 
 /**
  * The warning about renders that flash.

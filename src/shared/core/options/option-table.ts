@@ -1,7 +1,7 @@
 import { RENDER_KINDS, type RenderKind } from '../../../renders/kind/render-kinds.ts';
 import { ALL_KIND_OPTIONS, KIND_SWITCHES, type KindOption } from '../../../renders/options/all-options.ts';
 import { KIND_OPTIONS } from '../../../renders/options/options.ts';
-import { FLASHES_CHOICES } from '../contracts/flash-warning.ts';
+import { FLASHES_CHOICES } from '../contracts/flashes-choice.ts';
 import { choiceOption, integerOption, listOption, switchOption } from '../option-forms/make-option.ts';
 import type { Media, Option, ValueOf } from '../option-forms/option-forms.ts';
 import { MAX_JOB_USD } from './max-job-usd.ts';

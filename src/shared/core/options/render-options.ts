@@ -3,7 +3,7 @@ import { askedOrUsual } from '../../../renders/kind/asked-or-usual.ts';
 import { type FrozenOf, schemaOfKind } from '../../../renders/kind/kind-options.ts';
 import type { RenderKind } from '../../../renders/kind/render-kinds.ts';
 import type { KIND_OPTIONS } from '../../../renders/options/options.ts';
-import type { FlashesChoice } from '../contracts/flash-warning.ts';
+import type { FlashesChoice } from '../contracts/flashes-choice.ts';
 import type { Media } from '../option-forms/option-forms.ts';
 import type { Reading } from '../option-forms/reading.ts';
 import { type AllValues, freezeKinds, KINDS } from './freeze-options.ts';
