@@ -6,7 +6,9 @@ import { build } from 'esbuild';
 import { build as buildPage } from 'vite';
 import { buildTypes } from './build-types.mjs';
 import { ENTRIES } from './package-entries.mjs';
+import { compileAhead } from './page/compile-ahead.mjs';
 import { loadStart } from './page/load-start.mjs';
+import { pageIcon } from './page/page-icon.mjs';
 import { pageParts } from './page/page-parts.mjs';
 
 const quiet = process.argv.includes('--quiet');
@@ -137,7 +139,7 @@ await Promise.all([
   }),
   buildPage({
     configFile: 'src/viewer/vite.config.ts',
-    plugins: [loadStart()],
+    plugins: [loadStart(), pageIcon(), compileAhead()],
     build: { outDir: `../../${fresh}/viewer`, rolldownOptions: { output: { codeSplitting: { groups: pageParts() } } } },
     logLevel: quiet ? 'warn' : 'info',
   }),

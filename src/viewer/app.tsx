@@ -4,7 +4,7 @@ import { loadFilePage, loadHomePage, loadJobPage, loadPicturesPage } from './loa
 import { currentRoute } from './routing/current-route.ts';
 import { LinkButton } from './ui/button.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
-import icon from './ui/icon.svg';
+import icon from './ui/icon.svg?raw';
 import { lazyPart } from './ui/lazy-part.tsx';
 import { Toasts } from './ui/toast.tsx';
 
@@ -17,6 +17,15 @@ const LINKS: readonly { readonly route: PageRoute; readonly text: string }[] = [
   { route: { page: 'home' }, text: 'Videos' },
   { route: { page: 'pictures' }, text: 'Pictures' },
 ];
+
+const PARTS = { home: HomePage, job: JobPage, file: FilePage, pictures: PicturesPage };
+
+/** Load what a route shows. @returns resolves when it is there, or could not be loaded, which its place then says */
+export const loadShown = async ({ page }: PageRoute): Promise<void> => {
+  if (page !== 'unknown') await PARTS[page].preload();
+};
+
+const ICON = { __html: icon.trim() };
 
 const Page = ({ route }: { readonly route: PageRoute }) => {
   switch (route.page) {
@@ -61,7 +70,7 @@ export const App = () => {
       <header class="shell-header">
         <div class="shell-bar">
           <a class="shell-name" href="#/">
-            <img src={icon} alt="" width={24} height={24} />
+            <span class="shell-icon" aria-hidden="true" dangerouslySetInnerHTML={ICON} />
             fanreel
           </a>
           <nav class="shell-nav" aria-label="Pages">

@@ -14,7 +14,7 @@ import { markFailedStyles } from './ui/styles-again.ts';
 // Small, so that what the page shows is asked for before the page itself is there.
 const route = parseRoute(location.hash);
 markFailedStyles();
-askForRoute(route);
+askForRoute(route, location.hostname);
 loadAhead(route);
 import('./start.tsx').catch((error: unknown) => {
   reportError(error);

@@ -4,22 +4,30 @@ const FRESH_MS = 30_000;
 /** Answers that were asked for before what reads them was loaded, by address. */
 const asked = new Map<string, { readonly answer: Promise<Response>; readonly askedMs: number }>();
 
+const underWay = new Set<Promise<Response>>();
+
 /**
  * Ask for what will be needed, before what reads it is loaded. Whoever asks for the same address next gets this answer.
- * @param look told of the answer before anybody else gets it, to ask for what it leads to; it has a copy, and may not throw
+ * @param look shown the text of a good answer before anybody else gets it, to ask for what it leads to; it may not throw
  */
-export const askAhead = (
-  address: string,
-  init: RequestInit = {},
-  look: (copy: Response) => Promise<void> = async () => {},
-): void => {
+export const askAhead = (address: string, init: RequestInit = {}, look: (text: string) => void = () => {}): void => {
   const answer = fetch(address, init).then(async (response) => {
-    await look(response.clone());
-    return response;
+    // Whoever asks next has it whole and at once: between answers that wait for the network the page would be laid out and painted.
+    const text = await response.text();
+    if (response.ok) look(text);
+    const { status, headers } = response;
+    return Object.assign(new Response(text, { status, headers }), { text: async () => text });
   });
-  // Whoever asks next tries again.
-  answer.catch(() => undefined);
+  underWay.add(answer);
+  const end = (): void => void underWay.delete(answer);
+  // Where it does not come, whoever asks next tries again.
+  answer.then(end, end);
   asked.set(address, { answer, askedMs: performance.now() });
+};
+
+/** Resolves when all that was asked for ahead is answered, with what that led to. */
+export const allAnswered = async (): Promise<void> => {
+  while (underWay.size > 0) await Promise.allSettled(underWay);
 };
 
 /** Wait for an answer as long as whoever reads it does. @throws the reason why the signal was aborted */

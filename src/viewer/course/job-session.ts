@@ -5,7 +5,6 @@ import { type Job, JobSchema } from '../../shared/core/documents/job.ts';
 import { slicesOf } from '../../shared/core/job/job-slices.ts';
 import type { Slice } from '../../shared/core/slices/plan-slices.ts';
 import { ApiError, getJson, postJson } from '../api/api-client.ts';
-import { wait } from '../api/wait.ts';
 import {
   applyChanges,
   boardOf,
@@ -20,10 +19,8 @@ import { LinkBook } from '../core/links/link-book.ts';
 import { fetchLinks } from '../links/fetch-links.ts';
 import { readStored } from '../links/read-stored.ts';
 import { Asking } from './asking.ts';
-import { eventFeed } from './live/event-feed.ts';
-import type { FollowJob, LiveNews } from './live/follow-job.ts';
-import { lookAtSlices } from './live/look-at-slices.ts';
-import { makePollFeed } from './live/poll-feed.ts';
+import { chooseFeed } from './live/choose-feed.ts';
+import type { LiveNews } from './live/follow-job.ts';
 import { type StitchedState, watchStitched } from './stitched.ts';
 
 /** The plan of a job and the slices that follow from it. */
@@ -31,8 +28,6 @@ export interface JobPlan {
   readonly job: Job;
   readonly slices: readonly Slice[];
 }
-
-const pollFeed = makePollFeed(lookAtSlices, wait);
 
 /** State and actions of a job while its page is open. */
 export class JobSession {
@@ -47,12 +42,13 @@ export class JobSession {
   readonly links: LinkBook;
   /** state of the job when it began to be followed: the film asks for the answer as well */
   private followed: JobAnswer['status'] | undefined;
+  private live: ViewerConfig['live'] = 'poll';
   private end: () => void = () => {};
   private endStitching: () => void = () => {};
 
   constructor(
     readonly jobId: string,
-    private readonly live: ViewerConfig['live'],
+    private readonly liveFeed: () => Promise<ViewerConfig['live']>,
   ) {
     this.links = new LinkBook((place) => fetchLinks(jobId, place));
   }
@@ -60,8 +56,10 @@ export class JobSession {
   /** Load the job and follow it. */
   async start(): Promise<void> {
     try {
+      const live = this.liveFeed();
       await this.load();
       const job = await this.asking.answered(() => this.readPlan());
+      this.live = await live;
       this.plan.value = { job, slices: slicesOf(job) };
       const isComplete = this.answer.value?.status === 'complete';
       this.board.value = isComplete ? renderedBoard(job.sliceCount) : emptyBoard(job.sliceCount);
@@ -117,9 +115,7 @@ export class JobSession {
     if (this.asking.signal.aborted) return;
     this.stitch();
     this.followed = this.answer.value?.status;
-    // A closed job does not change any more: polling reads its records once and ends.
-    const feed: FollowJob = this.followed === 'open' && this.live === 'events' ? eventFeed : pollFeed;
-    this.end = feed(this.jobId, (news) => this.take(news));
+    this.end = chooseFeed(this.followed === 'open', this.live)(this.jobId, (news) => this.take(news));
   }
 
   private take(news: LiveNews): void {

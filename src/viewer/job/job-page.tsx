@@ -1,34 +1,31 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { loadConfig } from '../config/load-config.ts';
+import type { ViewerConfig } from '../core/config/viewer-config.ts';
 import { JobSession } from '../course/job-session.ts';
 import { JobHead } from './job-head.tsx';
 import { JobTrouble } from './job-trouble.tsx';
 import { PlannedJob } from './planned-job.tsx';
 import './job.css';
 
-/** The session of a job, which lasts as long as the page is shown. */
-const useSession = (jobId: string): JobSession | undefined => {
-  const [session, setSession] = useState<JobSession>();
-  useEffect(() => {
-    let begun: JobSession | undefined;
-    let isGone = false;
-    loadConfig()
-      .catch(() => ({ live: 'poll' as const }))
-      .then(({ live }) => {
-        if (isGone) return;
-        begun = new JobSession(jobId, live);
-        setSession(begun);
-        void begun.start();
-      });
-    return () => {
-      isGone = true;
-      begun?.stop();
-    };
-  }, [jobId]);
+/** How a job is followed. Where that cannot be learned, by what every server answers. */
+const liveFeed = async (): Promise<ViewerConfig['live']> => {
+  const { live } = await loadConfig().catch(() => ({ live: 'poll' as const }));
+  return live;
+};
+
+/** The session of a job, which lasts as long as the page is shown. It begins before the page is painted: all may be there already. */
+const useSession = (jobId: string): JobSession => {
+  const session = useMemo(() => new JobSession(jobId, liveFeed), [jobId]);
+  useLayoutEffect(() => {
+    void session.start();
+    return () => session.stop();
+  }, [session]);
   return session;
 };
 
-const Job = ({ session }: { readonly session: JobSession }) => {
+/** Page of a job: progress while it runs, results as they come and when it is closed. */
+export const JobPage = ({ jobId }: { readonly jobId: string }) => {
+  const session = useSession(jobId);
   const answer = session.answer.value;
   const plan = session.plan.value;
   const board = session.board.value;
@@ -45,18 +42,5 @@ const Job = ({ session }: { readonly session: JobSession }) => {
         <PlannedJob session={session} answer={answer} plan={plan} board={board} />
       )}
     </div>
-  );
-};
-
-/** Page of a job: progress while it runs, results as they come and when it is closed. */
-export const JobPage = ({ jobId }: { readonly jobId: string }) => {
-  const session = useSession(jobId);
-  return session === undefined ? (
-    <div class="stack job" aria-busy="true">
-      <h1>{jobId}</h1>
-      <div class="loading" />
-    </div>
-  ) : (
-    <Job session={session} />
   );
 };

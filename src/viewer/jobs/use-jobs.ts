@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { type JobSummary, JobsPageSchema, type UnreadableJob } from '../../api/contracts/jobs.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { getJson } from '../api/api-client.ts';
@@ -42,7 +42,8 @@ const seen = (signal: AbortSignal): Promise<void> =>
  */
 export const useJobs = ({ cursor, name }: JobsQuery, nudge: unknown): JobsView => {
   const [view, setView] = useState(EMPTY);
-  useEffect(() => {
+  // Not after the first paint: the jobs may have been asked for ahead, and then come with it.
+  useLayoutEffect(() => {
     const stop = new AbortController();
     const { signal } = stop;
     const follow = async () => {

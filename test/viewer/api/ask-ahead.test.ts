@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answerOf, askAhead } from '../../../src/viewer/api/ask-ahead.ts';
+import { allAnswered, answerOf, askAhead } from '../../../src/viewer/api/ask-ahead.ts';
 
 /** Requests that wait for an answer, in order. */
 let waiting: ServerResponse[];
@@ -33,6 +33,38 @@ describe('an answer that was asked for ahead', () => {
     await asked(2);
     waiting[1]?.end('later');
     expect(await (await second).text()).toBe('later');
+  });
+
+  it('is waited for with what it leads to', async () => {
+    const seen: string[] = [];
+    askAhead(address, {}, (text) => {
+      seen.push(text);
+      askAhead(`${address}/plan`);
+    });
+    await asked(1);
+    let isThere = false;
+    const there = allAnswered().then(() => {
+      isThere = true;
+    });
+    waiting[0]?.end('the job');
+    await asked(2);
+    expect([seen, isThere]).toEqual([['the job'], false]);
+    waiting[1]?.destroy();
+    await there;
+  });
+
+  it('that is a refusal is read by whoever asked, and leads to nothing', async () => {
+    const seen: string[] = [];
+    askAhead(address, {}, (text) => seen.push(text));
+    await asked(1);
+    waiting[0]?.writeHead(404, { date: 'Mon, 30 Nov 2026 00:00:00 GMT' }).end('gone');
+    const read = await answerOf(address, {});
+    expect([read.status, read.headers.get('date'), await read.text(), seen]).toEqual([
+      404,
+      'Mon, 30 Nov 2026 00:00:00 GMT',
+      'gone',
+      [],
+    ]);
   });
 
   it('is given up with whoever reads it, also while it is under way', async () => {

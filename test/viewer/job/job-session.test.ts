@@ -56,7 +56,7 @@ describe('a job that closes while its page is open', () => {
     ['was known before by a new link to the film', true],
   ])('shows what is made of the whole film when that %s', async (_, isAskedBefore) => {
     status = 'open';
-    const session = new JobSession(jobId, 'events');
+    const session = new JobSession(jobId, async () => 'events');
     await session.start();
     expect([session.trouble.value, session.answer.value?.status]).toEqual([undefined, 'open']);
     status = 'complete';
