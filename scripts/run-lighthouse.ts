@@ -1,5 +1,6 @@
 // Has Lighthouse judge the page as `fanreel dev` serves it: home without and with jobs, and the result of a film, as a phone and as a
 // desktop: npm run lighthouse -- [FILM]. It is fetched by npx, as nothing else needs it; reports lie in the folder that is named last.
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -12,6 +13,10 @@ import { FORM_FACTORS, isReached, type Judgement, judgementLine, judgePage } fro
 const OPTIONS = 'renders=gif,frames,ascii,storyboard';
 
 const [named] = process.argv.slice(2);
+if (named !== undefined && !existsSync(named)) {
+  console.error(`There is no file ${named}. Name a film by its path, or none for the demo film.`);
+  process.exit(2);
+}
 const chromium = findChromium(process.env);
 const folder = await mkdtemp(join(tmpdir(), 'fanreel-lighthouse-'));
 const reports = await mkdtemp(join(tmpdir(), 'fanreel-lighthouse-reports-'));
