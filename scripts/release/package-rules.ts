@@ -25,8 +25,8 @@ const WANTED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|fanreel\.schema\.json)$/,
   /^dist\/(cdk|cli|functions|local|sdk)\/.+\.(mjs|cjs)(\.map)?$/,
   /^dist\/(on-disk|viewer)\/.+\.(js|css|svg|html)$/,
-  // The page's own film to try it with.
-  /^dist\/viewer\/assets\/demo-[\w-]+\.mp4$/,
+  // The page's own film to try it with, and its icon.
+  /^dist\/viewer\/assets\/(demo-[\w-]+\.mp4|icon-[\w-]+\.png)$/,
   /^dist\/schemas\/[a-z-]+\.schema\.json$/,
   /^dist\/types\/.+\.d\.(ts|cts)$/,
   /^dist\/types\/(cdk|cjs)\/package\.json$/,
