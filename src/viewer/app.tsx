@@ -25,6 +25,7 @@ export const loadShown = async ({ page }: PageRoute): Promise<void> => {
   if (page !== 'unknown') await PARTS[page].preload();
 };
 
+/** The file is written as browsers write it: what stands in the page already is found unchanged, and left as it is. */
 const ICON = { __html: icon.trim() };
 
 const Page = ({ route }: { readonly route: PageRoute }) => {

@@ -1,6 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { beforeAll, describe, expect } from 'vitest';
 import { runFanreel } from '../fixtures/fanreel-process.ts';
 import { ground } from './ground.ts';
@@ -107,6 +108,28 @@ describe('the first sight', () => {
     await before?.goto(ground().page);
     expect(before && (await headOf(before))).toEqual(head);
     await bare?.close();
+  });
+
+  it('comes of files that are compiled while they come, and has an icon that is no document', async ({ visit }) => {
+    for (const [hash, shows, part] of [
+      ['', showsJobs, 'home'],
+      [`#/jobs/${jobId}`, showsResult, 'job'],
+    ] as const) {
+      const { page } = await visit({ hash });
+      await shows(page);
+      const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+      const begin = new Map<string, string>();
+      for (const url of loaded) {
+        const [, name] = /\/assets\/(first|start|home|job)-[^/]+\.js$/.exec(url) ?? [];
+        if (name !== undefined) begin.set(name, (await (await fetch(url)).text()).split('\n', 1)[0] ?? '');
+      }
+      const hint = '//# allFunctionsCalledOnLoad';
+      expect(begin).toEqual(new Map(['first', 'start', part].map((name) => [name, hint])));
+      const icon = await page.locator('link[rel="icon"]').evaluate((link: HTMLLinkElement) => link.href);
+      const picture = await sharp(Buffer.from(await (await fetch(icon)).arrayBuffer())).metadata();
+      expect([picture.format, picture.width, picture.height]).toEqual(['png', 64, 64]);
+      await page.close();
+    }
   });
 
   it('of a result asks for the job and its best picture once, and for no player until somebody turns to the film', async ({

@@ -8,6 +8,7 @@ import type { CloudEndpoints } from '../../src/local/control/cloud-api.ts';
 import { makeS3Client } from '../../src/shared/adapters/s3/s3-client.ts';
 import { readSourceOutcome } from '../../src/shared/core/completion/source-outcome.ts';
 import type { SourceIdentity } from '../../src/shared/core/documents/source-identity.ts';
+import type { FunctionName } from '../../src/shared/topology.ts';
 import { type CloudDoom, describeDoom, startCloudProcess } from '../fixtures/cloud-process.ts';
 import { seededRandom } from '../fixtures/damage.ts';
 import { mediaProcessesOf } from '../fixtures/home-processes.ts';
@@ -75,12 +76,20 @@ const endOfJob = ({ store, cloud, end }: Pipeline, source: SourceIdentity): Prom
     return 'manifest' in ended ? ended : undefined;
   });
 
-const point = (by: KillPoint['by'], method: KillPoint['method'], what: RegExp, when: KillPoint['when']): KillPoint => ({
-  by,
+const point = (
+  by: FunctionName | readonly FunctionName[],
+  method: KillPoint['method'],
+  what: RegExp,
+  when: KillPoint['when'],
+): KillPoint => ({
+  by: typeof by === 'string' ? [by] : by,
   method,
   what,
   when,
 });
+
+/** Who says that all slices are rendered: the last worker, or whoever comes first where that one was killed or is slow. */
+const ANNOUNCERS: readonly FunctionName[] = ['worker', 'splitter', 'reconciler'];
 
 /** Strikes of one run; a function survives two of them by its retries, more by the reconciler. */
 const RUNS: readonly (readonly KillPoint[])[] = [
@@ -91,7 +100,7 @@ const RUNS: readonly (readonly KillPoint[])[] = [
     point('splitter', 'PUT', /job\.json/, 'before'),
     point('worker', 'GET', /job\.json/, 'before'),
     point('worker', 'PUT', /gif\/00001/, 'before'),
-    point('worker', 'PUT', /rendered\.json/, 'before'),
+    point(ANNOUNCERS, 'PUT', /rendered\.json/, 'before'),
     point('assembler', 'GET', /slices\/00002/, 'before'),
     ...[0, 1].map((): KillPoint => point('assembler', 'PUT', /manifest\.json/, 'before')),
     point('reconciler', 'PUT', /reconciler\.json/, 'after'),
@@ -103,7 +112,7 @@ const RUNS: readonly (readonly KillPoint[])[] = [
     point('worker', 'PUT', /gif\/00002/, 'after'),
     point('worker', 'PUT', /frames\/000003/, 'before'),
     point('worker', 'PUT', /slices\/00001/, 'before'),
-    point('worker', 'PUT', /rendered\.json/, 'after'),
+    point(ANNOUNCERS, 'PUT', /rendered\.json/, 'after'),
     point('assembler', 'PUT', /manifest\.json/, 'after'),
     point('assembler', 'DELETE', /\/open\//, 'before'),
   ],

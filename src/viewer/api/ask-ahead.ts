@@ -44,7 +44,10 @@ const whileWanted = (answer: Promise<Response>, signal: AbortSignal | null | und
  * @throws as `fetch` does, also when the signal is aborted while the early answer is under way
  */
 export const answerOf = async (address: string, init: RequestInit): Promise<Response> => {
-  const early = init.method === undefined && !new Headers(init.headers).has('range') ? asked.get(address) : undefined;
+  const headers = new Headers(init.headers);
+  // Asked for ahead is a whole file, and without credentials.
+  const isOther = init.method !== undefined || headers.has('range') || headers.has('authorization');
+  const early = isOther ? undefined : asked.get(address);
   if (early === undefined) return fetch(address, init);
   asked.delete(address);
   const isFresh = performance.now() - early.askedMs < FRESH_MS;

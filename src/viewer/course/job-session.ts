@@ -56,10 +56,9 @@ export class JobSession {
   /** Load the job and follow it. */
   async start(): Promise<void> {
     try {
-      const live = this.liveFeed();
       await this.load();
       const job = await this.asking.answered(() => this.readPlan());
-      this.live = await live;
+      this.live = await this.liveFeed();
       this.plan.value = { job, slices: slicesOf(job) };
       const isComplete = this.answer.value?.status === 'complete';
       this.board.value = isComplete ? renderedBoard(job.sliceCount) : emptyBoard(job.sliceCount);

@@ -90,6 +90,7 @@ describe('an answer that was asked for ahead', () => {
   it.each<[string, RequestInit]>([
     ['that sends something', { method: 'POST' }],
     ['for a part of the file', { headers: { range: 'bytes=0-1' } }],
+    ['of somebody who is logged in', { headers: { authorization: 'Bearer token' } }],
   ])('is not that of a request %s', async (_, init) => {
     askAhead(address);
     await asked(1);
