@@ -20,7 +20,7 @@ const LINKS: readonly { readonly route: PageRoute; readonly text: string }[] = [
 
 const PARTS = { home: HomePage, job: JobPage, file: FilePage, pictures: PicturesPage };
 
-/** Load what a route shows. @returns resolves when it is there, or could not be loaded, which its place then says */
+/** Load what a route shows. @returns resolves when it is there, or did not come: its place tries again, and says why */
 export const loadShown = async ({ page }: PageRoute): Promise<void> => {
   if (page !== 'unknown') await PARTS[page].preload();
 };

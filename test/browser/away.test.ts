@@ -164,6 +164,17 @@ describe('a server that does not answer', () => {
   });
 });
 
+/** Counts in the page the alerts that went away again. */
+const countTakenBack = (): void => {
+  Object.assign(window, { takenBack: 0 });
+  new MutationObserver((changes) => {
+    for (const node of changes.flatMap(({ removedNodes }) => [...removedNodes])) {
+      if (node instanceof Element && node.role === 'alert')
+        Reflect.set(window, 'takenBack', Reflect.get(window, 'takenBack') + 1);
+    }
+  }).observe(document, { childList: true, subtree: true });
+};
+
 describe('a part of the page that does not load', () => {
   it('for want of its styles is named in its place, and comes with them when that is tried again', async ({
     visit,
@@ -173,9 +184,12 @@ describe('a part of the page that does not load', () => {
     const isStyle = (url: URL): boolean => /\/assets\/(?!first-).*\.css$/.test(url.pathname);
     await page.route(isStyle, (route) => route.abort('connectionrefused'));
     await page.goto(`${ground().page}#/jobs/${jobId}?t=7`);
+    await page.addInitScript(countTakenBack);
     await page.reload();
     const alert = page.getByRole('alert').filter({ hasText: 'A part of the page could not be loaded' });
     await alert.waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.evaluate(() => Reflect.get(window, 'takenBack'))).toBe(0);
     await page.unroute(isStyle);
     await page.evaluate(() => Object.assign(window, { isSamePage: true }));
     await alert.getByRole('button', { name: 'Try again' }).click();

@@ -209,6 +209,8 @@ describe('the search', () => {
   });
 
   it('finds a picture that is dropped into it, and leads to its second', async ({ visit }) => {
+    // Nothing is asked for that it does not have.
+    await renderFilm('bare.mp4', 'slice=3;renders=storyboard');
     const { page } = await visit();
     const { url } = (await (await fetch(pathOf(`/jobs/${jobId}/frames/7`))).json()) as { url: string };
     const picture = Buffer.from(await (await fetch(url)).arrayBuffer()).toString('base64');
@@ -228,6 +230,8 @@ describe('the search', () => {
         .locator('img')
         .evaluate((image: HTMLImageElement) => image.naturalWidth);
     await expect.poll(width).toBeGreaterThan(0);
+    const bare = page.getByRole('link', { name: 'bare.mp4' }).first();
+    expect(await bare.locator('.job-picture svg').count()).toBe(1);
     expect(await page.getByRole('list', { name: 'Uploads' }).count()).toBe(0);
     // A name that was typed shortly before is not looked for any more.
     expect(await page.getByRole('searchbox').inputValue()).toBe('');

@@ -93,6 +93,9 @@ describe('a film that plays', () => {
     await sliderOf(page).fill('10');
     await expect.poll(async () => (await stateOf(page)).at).toBeCloseTo(10, 1);
     await expect.poll(() => distance(page), PATIENT).toBe(0);
+    // The last tiles bring the last player, and one shows no previews before it knows how long the film is.
+    await page.locator('.strip-picture .tile-coarse').first().waitFor({ state: 'detached' });
+    await expect.poll(async () => (await stateOf(page)).isThere, PATIENT).toBe(true);
     const bar = await page.locator('.player .plyr__progress').boundingBox();
     if (bar === null) throw new Error('the player has no bar');
     await page.locator('.plyr__preview-thumb__time-container').evaluate((clock) => clock.remove());

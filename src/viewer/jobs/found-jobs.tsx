@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { FoundPicturesSchema } from '../../api/contracts/find.ts';
 import { FrameLinkSchema } from '../../api/contracts/frames.ts';
 import { JobAnswerSchema } from '../../api/contracts/jobs.ts';
+import { hasFrames } from '../../renders/frames/plan/spec.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { formatCount } from '../../shared/core/text/format.ts';
 import { formatClock } from '../../shared/core/text/format-clock.ts';
@@ -13,10 +14,15 @@ import { fetchStored } from '../links/read-stored.ts';
 import { openChosenPicture } from '../pictures/open-chosen-picture.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { Icon } from '../ui/icon.tsx';
 
-interface Found {
-  readonly jobId: string;
+interface FoundFilm {
   readonly name: string;
+  readonly hasFrames: boolean;
+}
+
+interface Found extends FoundFilm {
+  readonly jobId: string;
   readonly second: number;
 }
 
@@ -24,13 +30,15 @@ type Outcome = { readonly found: readonly Found[]; readonly about: string } | { 
 
 const MOST = 12;
 
-/** Name of a job's film; undefined of a job that was deleted meanwhile. One that does not say its name goes by its id. */
-const nameOf = async (jobId: string): Promise<string | undefined> => {
+/** The film of a job; undefined of a job that was deleted meanwhile. One that does not say its name goes by its id. */
+const filmOf = async (jobId: string): Promise<FoundFilm | undefined> => {
   try {
     const job = await unlessGone(getJson(`/jobs/${jobId}`, JobAnswerSchema));
-    return job && sourceName(job);
+    return (
+      job && { name: sourceName(job), hasFrames: hasFrames({ renders: (job.results ?? []).map(({ kind }) => kind) }) }
+    );
   } catch {
-    return jobId;
+    return { name: jobId, hasFrames: false };
   }
 };
 
@@ -41,15 +49,15 @@ const look = async (picture: File, signal: AbortSignal, onTrouble: (message: str
   const { found, searched, saysNothing } = await untilDone(ask, signal, onTrouble);
   if (saysNothing) return { found: [], about: 'The picture is of one colour: it could be anywhere.' };
   const jobIds = [...new Set(found.map(({ jobId }) => jobId))];
-  const names = new Map(await Promise.all(jobIds.map(async (jobId) => [jobId, await nameOf(jobId)] as const)));
+  const films = new Map(await Promise.all(jobIds.map(async (jobId) => [jobId, await filmOf(jobId)] as const)));
   const there = found.flatMap(({ jobId, second }): Found[] => {
-    const name = names.get(jobId);
-    return name === undefined ? [] : [{ jobId, second, name }];
+    const film = films.get(jobId);
+    return film === undefined ? [] : [{ jobId, second, ...film }];
   });
   return { found: there, about: `Not found in ${formatCount(searched, 'film')}.` };
 };
 
-/** The very picture that was found, where the job has frames. */
+/** The very picture that was found. */
 const FoundFrame = ({ jobId, second }: Pick<Found, 'jobId' | 'second'>) => {
   const [url, setUrl] = useState<string>();
   useEffect(() => {
@@ -61,14 +69,14 @@ const FoundFrame = ({ jobId, second }: Pick<Found, 'jobId' | 'second'>) => {
       made = URL.createObjectURL(await readAnswerBody(answer.blob(), abort.signal));
       setUrl(made);
     };
-    // A job without frames was found by its fingerprints: its name and the second are said.
+    // Its name and the second are said.
     load().catch(() => undefined);
     return () => {
       abort.abort();
       if (made !== undefined) URL.revokeObjectURL(made);
     };
   }, [jobId, second]);
-  return <span class="job-picture">{url === undefined ? null : <img src={url} alt="" />}</span>;
+  return url === undefined ? null : <img src={url} alt="" />;
 };
 
 /** Where in the films of all jobs a picture is. */
@@ -102,10 +110,14 @@ export const FoundJobs = ({ picture, onClose }: { readonly picture: File; readon
   return (
     <div class="stack">
       <ul class="jobs-cards" aria-label="Where the picture is">
-        {outcome.found.map(({ jobId, name, second }) => (
+        {outcome.found.map(({ jobId, name, second, hasFrames }) => (
           <li key={`${jobId} ${second}`} class="job-card">
             <a class="job-link" href={formatRoute({ page: 'job', jobId, second })}>
-              <FoundFrame jobId={jobId} second={second} />
+              <span class="job-picture">
+                <Icon name="film" />
+                {/* A job without frames was found by its fingerprints. */}
+                {hasFrames ? <FoundFrame jobId={jobId} second={second} /> : null}
+              </span>
               <bdi class="job-name clipped">{name}</bdi>
               <span class="small faint figure">at {formatClock(second * 1000)}</span>
             </a>

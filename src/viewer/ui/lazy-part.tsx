@@ -10,7 +10,7 @@ const Loading = () => <div class="loading" aria-busy="true" />;
 
 /** A part of the page that is loaded when it is shown. */
 export type LazyPart<Props> = ComponentType<Props> & {
-  /** Load it before it is shown. @returns resolves when it is there, or could not be loaded, which its place then says */
+  /** Load it before it is shown. @returns resolves when it is there, or did not come: its place tries again, and says why */
   readonly preload: () => Promise<void>;
 };
 
@@ -37,7 +37,7 @@ export const lazyPart = <Props extends object>(
   const loadOnce = partLoader(load);
   const again = async (): Promise<void> => {
     try {
-      loaded.value = await loadOnce();
+      await loadInto();
       problem.value = undefined;
     } catch (error) {
       problem.value = messageOf(error);
@@ -45,19 +45,19 @@ export const lazyPart = <Props extends object>(
       if (await isServed()) location.reload();
     }
   };
-  const preload = (): Promise<void> => {
+  const loadInto = async (): Promise<void> => {
+    loaded.value = await loadOnce();
+  };
+  // What does not come now is tried again by its place, which then says why: what said so before would go with that attempt.
+  const preload = (): Promise<void> => loadInto().catch(() => undefined);
+  const show = (): void => {
     problem.value = undefined;
-    return loadOnce().then(
-      (part) => {
-        loaded.value = part;
-      },
-      (error: unknown) => {
-        problem.value = messageOf(error);
-      },
-    );
+    loadInto().catch((error: unknown) => {
+      problem.value = messageOf(error);
+    });
   };
   const Lazy = (props: Props) => {
-    useEffect(() => void preload(), []);
+    useEffect(show, []);
     const Part = loaded.value ?? Before;
     if (problem.value === undefined) return <Part {...props} />;
     return (
