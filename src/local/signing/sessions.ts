@@ -49,6 +49,40 @@ export const issueSession = (owner: Credentials, nowMs: number, lifetimeMs = SES
   };
 };
 
+interface Session extends Credentials {
+  readonly expiresMs: number;
+}
+
+/** Each environment of a function has a session of its own, and a presigned URL that of who made it: more are seldom in use at once. */
+const MOST_KEPT = 256;
+
+/** Sessions whose tokens were found to be valid, by owner's secret and token: every request of a session brings the same one. */
+const kept = new Map<string, Session>();
+
+/** Open a token that the owner has sealed. @returns undefined for any other */
+const openToken = (owner: Credentials, sessionToken: string): Session | undefined => {
+  const token = Buffer.from(sessionToken, 'base64');
+  // Several base64 texts decode to the same bytes: only the issued text is accepted.
+  if (token.length !== TOKEN_BYTES || token.toString('base64') !== sessionToken) return undefined;
+  const content = token.subarray(MAC_BYTES);
+  if (!timingSafeEqual(token.subarray(0, MAC_BYTES), sealOf(owner, content))) return undefined;
+  return {
+    accessKeyId: content.subarray(EXPIRY_BYTES, EXPIRY_BYTES + KEY_ID_BYTES).toString('latin1'),
+    secretAccessKey: secretOf(owner, content),
+    expiresMs: content.readUIntBE(0, EXPIRY_BYTES),
+  };
+};
+
+const sessionOf = (owner: Credentials, sessionToken: string): Session | undefined => {
+  const name = `${owner.secretAccessKey} ${sessionToken}`;
+  const found = kept.get(name) ?? openToken(owner, sessionToken);
+  if (found === undefined || kept.has(name)) return found;
+  const [oldest] = kept.keys();
+  if (oldest !== undefined && kept.size >= MOST_KEPT) kept.delete(oldest);
+  kept.set(name, found);
+  return found;
+};
+
 /**
  * The key pair that a request claims to be signed with.
  * @param owner the cloud's own key pair, which needs no token
@@ -63,13 +97,7 @@ export const keyPairOf = (
   if (sessionToken === undefined || sessionToken === '') {
     return accessKeyId === owner.accessKeyId ? owner : 'unknownKey';
   }
-  const token = Buffer.from(sessionToken, 'base64');
-  // Several base64 texts decode to the same bytes: only the issued text is accepted.
-  if (token.length !== TOKEN_BYTES || token.toString('base64') !== sessionToken) return 'badToken';
-  const content = token.subarray(MAC_BYTES);
-  if (!timingSafeEqual(token.subarray(0, MAC_BYTES), sealOf(owner, content))) return 'badToken';
-  const keyId = content.subarray(EXPIRY_BYTES, EXPIRY_BYTES + KEY_ID_BYTES).toString('latin1');
-  if (keyId !== accessKeyId) return 'badToken';
-  if (content.readUIntBE(0, EXPIRY_BYTES) <= nowMs) return 'expired';
-  return { accessKeyId, secretAccessKey: secretOf(owner, content) };
+  const session = sessionOf(owner, sessionToken);
+  if (session === undefined || session.accessKeyId !== accessKeyId) return 'badToken';
+  return session.expiresMs <= nowMs ? 'expired' : session;
 };

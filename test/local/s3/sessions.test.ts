@@ -9,7 +9,7 @@ import {
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { describe, expect, it } from 'vitest';
-import { issueSession, type SessionCredentials } from '../../../src/local/signing/sessions.ts';
+import { issueSession, keyPairOf, type SessionCredentials } from '../../../src/local/signing/sessions.ts';
 import { CREDENTIALS, codeOf, FOREIGN_ENDPOINT, failureOf, makeClient, useS3 } from './s3-fixture.ts';
 
 const s3 = useS3();
@@ -28,6 +28,19 @@ describe.skipIf(FOREIGN_ENDPOINT !== undefined)('credentials of a session', () =
     expect(secretAccessKey).toMatch(/^[\w+/]{40}$/);
     expect(sessionToken).toMatch(/^[\w+/=]{1600}$/);
     expect(new Set([session().accessKeyId, session().accessKeyId]).size).toBe(2);
+  });
+
+  it('are checked as strictly by a cloud that has seen them before', () => {
+    const nowMs = Date.now();
+    const { accessKeyId, secretAccessKey, sessionToken } = session(CREDENTIALS, nowMs);
+    const find = (id = accessKeyId, owner = CREDENTIALS, atMs = nowMs) => keyPairOf(owner, id, sessionToken, atMs);
+    for (const _ of ['first', 'again']) {
+      expect(find()).toMatchObject({ accessKeyId, secretAccessKey });
+      expect(find('ASIAOFANOTHERSESSION')).toBe('badToken');
+      expect(find(accessKeyId, { ...CREDENTIALS, secretAccessKey: 'of another cloud' })).toBe('badToken');
+      expect(find(accessKeyId, CREDENTIALS, nowMs + HOUR - 1)).toMatchObject({ secretAccessKey });
+      expect(find(accessKeyId, CREDENTIALS, nowMs + HOUR)).toBe('expired');
+    }
   });
 
   it('sign requests, streams and copies in their headers', async () => {
