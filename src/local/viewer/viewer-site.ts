@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { acceptNames } from '../../shared/core/http/accept-names.ts';
 import { VIEWER_CONFIG_PATH } from '../../viewer/core/config/config-path.ts';
 import type { ViewerConfig } from '../../viewer/core/config/viewer-config.ts';
-import { viewerSecurityHeaders } from '../../viewer/core/security-headers.ts';
+import { FILE_SECURITY_HEADERS, viewerSecurityHeaders } from '../../viewer/core/security-headers.ts';
 import type { GatewayAnswer } from '../core/http-api/http-api-answer.ts';
 import { staticPathOf } from '../core/viewer/static-path.ts';
 import { compresses, makeCompressor } from './compressed-file.ts';
@@ -26,15 +26,18 @@ const A_YEAR = 'public, max-age=31536000, immutable';
 /** Clients may cache the file but must revalidate it at every use. */
 const ASK_AGAIN = 'no-cache';
 
+/** Whether a browser may show it as a document, which can contain scripts. */
+const isDocument = (contentType: string): boolean => /^text\/html|^image\/svg\+xml/.test(contentType);
+
 const versionOf = (body: Buffer): string => createHash('sha256').update(body).digest('base64url');
 
 /** Whether the client has this version already. @see https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match */
 const isKnown = (etag: string, ifNoneMatch: string | undefined): boolean =>
   (ifNoneMatch ?? '').split(',').some((known) => ['*', etag].includes(known.trim().replace(/^W\//, '')));
 
-/** Serves the page as static files, compressed for whom takes that, with security headers in every answer. */
+/** Serves the page as static files, compressed for whom takes that, with the security headers that matter to each. */
 export const makeViewerSite = ({ folder, storageOrigins }: ViewerSiteOptions): LocalViewerSite => {
-  const guards = viewerSecurityHeaders({ storageOrigins });
+  const ofDocuments = viewerSecurityHeaders({ storageOrigins });
   const compress = makeCompressor();
 
   const find = async ({ url = '', headers }: Parameters<LocalViewerSite>[0]) => {
@@ -67,7 +70,7 @@ export const makeViewerSite = ({ folder, storageOrigins }: ViewerSiteOptions): L
       'cache-control': isHashed ? A_YEAR : ASK_AGAIN,
       etag,
       ...(vary.length === 0 ? {} : { vary: vary.join(', ') }),
-      ...guards,
+      ...(isDocument(contentType) ? ofDocuments : FILE_SECURITY_HEADERS),
     };
     if (isKnown(etag, headers['if-none-match'])) return { status: 304, headers: about, body: Buffer.alloc(0) };
     if (!isCompressed) return { status: 200, headers: about, body };

@@ -37,13 +37,18 @@ export const viewerContentPolicy = ({ storageOrigins, loginOrigin }: ViewerSurro
   ].join('; ');
 };
 
-/** Headers of every static answer that are the same in every deployment, names in lower case. */
-export const FIXED_SECURITY_HEADERS = {
+/** Headers of every static answer, names in lower case: scripts, styles and pictures obey no others. */
+export const FILE_SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   // A presigned URL is a credential. The address of the page may contain a credential as well.
   'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
+} as const;
+
+/** Headers of every page that are the same in every deployment, names in lower case. */
+export const FIXED_SECURITY_HEADERS = {
+  ...FILE_SECURITY_HEADERS,
+  'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': DENIED_FEATURES.split(' ')
     .map((feature) => `${feature}=()`)
     .join(', '),

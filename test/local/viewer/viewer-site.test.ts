@@ -7,7 +7,7 @@ import { type LocalHttpApi, startHttpApi } from '../../../src/local/http-api/sta
 import { makeViewerSite } from '../../../src/local/viewer/viewer-site.ts';
 import { HTTP_API } from '../../../src/shared/topology.ts';
 import { ViewerConfigSchema } from '../../../src/viewer/core/config/viewer-config.ts';
-import { viewerSecurityHeaders } from '../../../src/viewer/core/security-headers.ts';
+import { FILE_SECURITY_HEADERS, viewerSecurityHeaders } from '../../../src/viewer/core/security-headers.ts';
 import { callHttp, type SentRequest } from '../http-api/call-http.ts';
 
 const STORAGE = 'http://127.0.0.1:9000';
@@ -27,6 +27,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'index.html'), PAGE);
   await writeFile(join(folder, 'assets', 'index-1a2b.js'), SCRIPT);
   await writeFile(join(folder, 'assets', 'dot-1a2b.png'), 'a picture');
+  await writeFile(join(folder, 'assets', 'picture-1a2b.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await symlink(join(home, 'secret.json'), join(folder, 'linked.json'));
   api = await startHttpApi({
     spec: HTTP_API,
@@ -60,15 +61,23 @@ describe('the page beside the API', () => {
     expect((await call('/', { headers: { accept: '*/*' } })).body.toString()).toBe('of the function');
   });
 
-  it('has assets that are kept for good, guarded like the page', async () => {
+  it('has assets that are kept for good, with the guards that files obey', async () => {
     const { status, headers, body } = await call('/assets/index-1a2b.js');
     expect([status, body.toString()]).toEqual([200, SCRIPT]);
     expect(headers).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',
       'cache-control': 'public, max-age=31536000, immutable',
       'content-length': String(Buffer.byteLength(SCRIPT)),
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': expect.stringContaining(STORAGE),
+      ...FILE_SECURITY_HEADERS,
+    });
+    expect(headers).not.toHaveProperty('content-security-policy');
+  });
+
+  it('has pictures that could be shown as a page guarded like one', async () => {
+    const { headers } = await call('/assets/picture-1a2b.svg');
+    expect(headers).toMatchObject({
+      'content-type': 'image/svg+xml',
+      ...viewerSecurityHeaders({ storageOrigins: [STORAGE] }),
     });
   });
 
