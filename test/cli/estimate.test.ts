@@ -12,6 +12,8 @@ describe('readDuration', () => {
     ['90s', 90_000],
     ['2h52m30s', 10_350_000],
     ['10m', 600_000],
+    ['90min', 5_400_000],
+    ['1h30min5s', 5_405_000],
     ['02:52:30', 10_350_000],
     ['52:30', 3_150_000],
   ])('reads %s', (text, ms) => expect(readDuration(text)).toBe(ms));
@@ -44,6 +46,14 @@ describe('predictionLine', () => {
 });
 
 describe('fanreel estimate', () => {
+  it('says how a length is written to whom wrote it otherwise', async () => {
+    const { code, stderr } = await runFanreel(['estimate', '1.5hours'], process.cwd());
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /The file 1\.5hours does not exist\..* A length is written 10350, 2h52m30s or 02:52:30\.\n$/,
+    );
+  });
+
   it('prints one document that states every assumption', async () => {
     const { code, stdout } = await runFanreel(
       ['estimate', '--duration', '10350', '--profile', 'sample', '--account-concurrency', '100', '--json'],

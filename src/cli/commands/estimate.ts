@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { UsageError } from '../../sdk/core/usage/usage-error.ts';
 import { findSourceFiles, type SourceFile } from '../../sdk/sources/source-files.ts';
 import { checkPart } from '../../shared/core/job/check-part.ts';
 import { lengthOfPart } from '../../shared/core/slices/film-part.ts';
@@ -65,6 +66,16 @@ const lengthHere = async (
   return { ...rounded(estimateOnMachine({ durationMs, options }, 0, speed)), basis };
 };
 
+/** @throws {UsageError} when there is no such file: what begins with a digit may have been meant as a length */
+const findVideo = async (name: string, cwd: string): Promise<SourceFile | undefined> => {
+  try {
+    return (await findSourceFiles([name], cwd))[0];
+  } catch (error) {
+    if (!(error instanceof UsageError) || !/^\d/.test(name)) throw error;
+    throw new UsageError(`${error.message} A length is written 10350, 2h52m30s or 02:52:30.`, { cause: error });
+  }
+};
+
 /**
  * `fanreel estimate FILE|DURATION`: time and cost of a video on AWS, and its time on this machine.
  * @returns exit code
@@ -80,7 +91,7 @@ export const estimateCommand = async (
   const { subject, options, run, accountConcurrency, seed, perDay, peakFactor } = request;
   const home = homeOf(io);
   const concurrency = run.concurrency ?? run.usual.concurrency ?? availableParallelism();
-  const [file] = 'file' in subject ? await findSourceFiles([subject.file], io.cwd) : [];
+  const file = 'file' in subject ? await findVideo(subject.file, io.cwd) : undefined;
   if (file !== undefined) {
     await checkIsVideo(file, ': one invocation of a second or so. Estimates are for videos.');
   }

@@ -75,7 +75,7 @@ describe('the config', () => {
     [{ slce: 20 }, /fanreel\.config\.json: "slce" is no setting; allowed are .*Did you mean slice\?/],
     [{ gif: { widht: 20 } }, /fanreel\.config\.json: "gif\.widht" is no option\. Did you mean gif\.width\?/],
     [{ gif: { width: 5 } }, /fanreel\.config\.json: gif\.width is "5"; allowed are .* 16 to 1280/],
-    [{ gif: 5 }, /"gif" is no option/],
+    [{ gif: 5 }, /"gif" is no option, but has some: gif\.fps, gif\.width, gif\.max, gif\.loop\./],
     [{ renders: ['gif', 'jif'] }, /renders .*jif/],
     [{ slice: '20;frames=off' }, /slice is "20;frames=off"; a value has no semicolon/],
     [{ slice: null }, /slice is "null"/],

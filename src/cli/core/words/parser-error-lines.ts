@@ -14,6 +14,9 @@ const flagsOfShort = (short: string | undefined, flags: readonly string[]): read
   return [nearestWord(`--${short}`, flags) ?? []].flat();
 };
 
+/** A file whose name begins with a dash, if that is what a word is: flags have no dot before an equals sign. */
+const fileOf = (said: string): string | undefined => /^Unknown option '(-[^=']*\.\w+)'/.exec(said)?.[1];
+
 /**
  * Lines of an error of the parser: a sentence, which quotes words as typed, and perhaps a line with a suggestion.
  * @param text as the parser says it
@@ -26,6 +29,8 @@ export const parserErrorLines = (text: string, flags: readonly string[]): string
   if (option !== undefined) return [said, `(Did you mean --option ${option}=…?)`];
   if (suggestion !== undefined) return [said, suggestion];
   const meant = flagsOfShort(/^Unknown option '-([^-'=][^'=]*)/.exec(said)?.[1], flags);
+  const file = fileOf(said);
+  if (file !== undefined && meant.length === 0) return [said, `(A file of that name is written ./${file})`];
   if (meant.length === 0) return [said];
   return [said, `(Did you mean ${meant.length === 1 ? '' : 'one of '}${meant.join(', ')}?)`];
 };

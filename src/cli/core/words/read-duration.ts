@@ -6,7 +6,7 @@ const secondsOf = (raw: string): number | undefined => {
   if (/^\d+(\.\d{1,3})?s?$/.test(raw)) return Number.parseFloat(raw);
   const clock = /^(?:(\d+):)?([0-5]?\d):([0-5]\d(?:\.\d{1,3})?)$/.exec(raw);
   if (clock !== null) return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
-  const units = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d{1,3})?)s)?$/.exec(raw);
+  const units = /^(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+(?:\.\d{1,3})?)s)?$/.exec(raw);
   if (units === null || raw === '') return undefined;
   return Number(units[1] ?? 0) * 3600 + Number(units[2] ?? 0) * 60 + Number(units[3] ?? 0);
 };
@@ -15,7 +15,7 @@ const secondsOf = (raw: string): number | undefined => {
 export const looksLikeDuration = (raw: string): boolean => secondsOf(raw) !== undefined;
 
 /**
- * Read a length: seconds (`10350`), units (`2h52m30s`) or a clock (`2:52:30`, `52:30`).
+ * Read a length: seconds (`10350`), units (`2h52m30s`, `90min`) or a clock (`2:52:30`, `52:30`).
  * @returns whole milliseconds, from 1 ms to 366 days
  * @throws {UsageError} naming the given text and the allowed forms
  */

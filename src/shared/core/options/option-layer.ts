@@ -14,8 +14,10 @@ export const OPTION_NAMES: readonly string[] = OPTIONS.map(({ name }) => name);
 /** Longest options metadata that is read, bytes: the limit of S3 for an object's user metadata. */
 export const MAX_OPTIONS_BYTES = 2048;
 
-/** That a name is no option, and which was probably meant, or else which there are. */
+/** That a name is no option, and which was probably meant, or those of the kind that it names, or else which there are. */
 export const noSuchOption = (name: string): string => {
+  const ofKind = OPTION_NAMES.filter((option) => option.startsWith(`${name}.`));
+  if (ofKind.length > 0) return `"${name}" is no option, but has some: ${ofKind.join(', ')}.`;
   const meant = didYouMean(name, OPTION_NAMES);
   return meant === ''
     ? `"${name}" is no option; allowed are ${OPTION_NAMES.join(', ')}.`
