@@ -115,12 +115,11 @@ describe('a server that does not answer', () => {
     await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(1);
     // It is left as it is until the storage is there.
     expect(await state()).toEqual([true, 2]);
-    const loaded = video.evaluate(
-      (each: HTMLVideoElement) =>
-        new Promise((resolve) => each.addEventListener('loadedmetadata', resolve, { once: true })),
-    );
+    await video.evaluate((each: HTMLVideoElement) => {
+      each.addEventListener('loadedmetadata', () => Object.assign(each, { isLoadedAgain: true }), { once: true });
+    });
     await page.unroute(isClip);
-    await loaded;
+    await expect.poll(() => video.evaluate((each) => 'isLoadedAgain' in each), { timeout: 20_000 }).toBe(true);
     await expect.poll(state).toEqual([true, 2]);
   });
 
@@ -174,6 +173,27 @@ const countTakenBack = (): void => {
     }
   }).observe(document, { childList: true, subtree: true });
 };
+
+describe('a stored video', () => {
+  it('that the browser cannot play is named, after it was asked for once more', async ({ visit }) => {
+    const { page, allow } = await visit({ hash: '#/pictures' });
+    const isClip = (url: URL): boolean => url.pathname.endsWith('/clip.mp4');
+    allow(({ text }) => /clip\.mp4|Failed to load resource/.test(text));
+    const headers = { 'access-control-allow-origin': '*' };
+    let asked = 0;
+    await page.route(isClip, (route) => {
+      asked += 1;
+      return route.fulfill({ contentType: 'video/mp4', headers, body: 'no film' });
+    });
+    await page.goto(`${ground().page}#/jobs/${jobId}`);
+    await page.getByText('This browser cannot play the video, which can be downloaded.').waitFor();
+    expect(asked).toBeGreaterThan(1);
+    const before = asked;
+    // Longer than from one load to the next.
+    await page.waitForTimeout(4_000);
+    expect(asked).toBe(before);
+  });
+});
 
 describe('a part of the page that does not load', () => {
   it('for want of its styles is named in its place, and comes with them when that is tried again', async ({

@@ -1,10 +1,7 @@
 import { untilAnswered } from '../api/until-answered.ts';
-import { wait } from '../api/wait.ts';
 import { FRESH_MS } from '../core/links/link-age.ts';
+import { makeLoadSpacing } from '../links/load-spacing.ts';
 import { readOneByte } from '../links/read-stored.ts';
-
-/** Least time from one load to the next: a film that breaks off at the same place for ever must not be asked for without a pause. */
-const PAUSE_MS = 3_000;
 
 /**
  * What finds the link with which a film is loaded again after an error. It waits while the server or the storage is away.
@@ -18,7 +15,7 @@ export const linkFinder = (
   signal: AbortSignal,
 ): (() => Promise<string | undefined>) => {
   let renewedMs = Number.NEGATIVE_INFINITY;
-  let againMs = Number.NEGATIVE_INFINITY;
+  const paused = makeLoadSpacing();
   const renewed = async (): Promise<string | undefined> => {
     const url = await renew();
     renewedMs = performance.now();
@@ -39,8 +36,7 @@ export const linkFinder = (
       return renewed();
     }
     if (wasAway) {
-      await wait(Math.max(0, againMs + PAUSE_MS - performance.now()), signal);
-      againMs = performance.now();
+      await paused(signal);
       return src;
     }
     throw new Error('This browser cannot play the film. Its renders are not affected.');
