@@ -3,7 +3,7 @@ import { groupOf } from '../shared/core/completion/record-groups.ts';
 import type { Now } from '../shared/core/ports/ports.ts';
 
 /** A list younger than this is as good as a request for the record. */
-const FRESH_MS = 1000;
+export const LISTING_FRESH_MS = 1000;
 
 /**
  * The last list of a group that this environment made. A worker that renders slice after slice thus need not request
@@ -26,7 +26,7 @@ export class RecentListing {
 
   /** Whether a recent list showed no record of the slice. */
   lacks(jobId: string, index: number): boolean {
-    if (this.#listing === undefined || this.#now() - this.#atMs >= FRESH_MS) return false;
+    if (this.#listing === undefined || this.#now() - this.#atMs >= LISTING_FRESH_MS) return false;
     const { jobId: listed, group, indexes } = this.#listing;
     return listed === jobId && group === groupOf(index) && !indexes.has(index);
   }
