@@ -163,17 +163,6 @@ describe('a server that does not answer', () => {
   });
 });
 
-/** Counts in the page the alerts that went away again. */
-const countTakenBack = (): void => {
-  Object.assign(window, { takenBack: 0 });
-  new MutationObserver((changes) => {
-    for (const node of changes.flatMap(({ removedNodes }) => [...removedNodes])) {
-      if (node instanceof Element && node.role === 'alert')
-        Reflect.set(window, 'takenBack', Reflect.get(window, 'takenBack') + 1);
-    }
-  }).observe(document, { childList: true, subtree: true });
-};
-
 describe('a stored video', () => {
   it('that the browser cannot play is named, after it was asked for once more', async ({ visit }) => {
     const { page, allow } = await visit({ hash: '#/pictures' });
@@ -194,6 +183,17 @@ describe('a stored video', () => {
     expect(asked).toBe(before);
   });
 });
+
+/** Counts in the page the alerts that went away again. */
+const countTakenBack = (): void => {
+  Object.assign(window, { takenBack: 0 });
+  new MutationObserver((changes) => {
+    for (const node of changes.flatMap(({ removedNodes }) => [...removedNodes])) {
+      if (node instanceof Element && node.role === 'alert')
+        Reflect.set(window, 'takenBack', Reflect.get(window, 'takenBack') + 1);
+    }
+  }).observe(document, { childList: true, subtree: true });
+};
 
 describe('a part of the page that does not load', () => {
   it('for want of its styles is named in its place, and comes with them when that is tried again', async ({

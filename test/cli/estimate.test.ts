@@ -52,6 +52,8 @@ describe('fanreel estimate', () => {
     expect(stderr).toMatch(
       /The file 1\.5hours does not exist\..* A length is written 10350, 2h52m30s or 02:52:30\.\n$/,
     );
+    const missing = await runFanreel(['estimate', '2026-trip.mp4'], process.cwd());
+    expect(missing.stderr).toMatch(/^The file 2026-trip\.mp4 does not exist\.(?!.*length)/);
   });
 
   it('prints one document that states every assumption', async () => {

@@ -66,12 +66,15 @@ const lengthHere = async (
   return { ...rounded(estimateOnMachine({ durationMs, options }, 0, speed)), basis };
 };
 
-/** @throws {UsageError} when there is no such file: what begins with a digit may have been meant as a length */
+/** Whether what is no file may have been meant as a length: `9hours`, not `2026-trip.mp4`. */
+const mayBeLength = (name: string): boolean => /^\d/.test(name) && !/\.[a-z]\w*$/i.test(name);
+
+/** @throws {UsageError} when there is no such file, and how a length is written where that may have been meant */
 const findVideo = async (name: string, cwd: string): Promise<SourceFile | undefined> => {
   try {
     return (await findSourceFiles([name], cwd))[0];
   } catch (error) {
-    if (!(error instanceof UsageError) || !/^\d/.test(name)) throw error;
+    if (!(error instanceof UsageError) || !mayBeLength(name)) throw error;
     throw new UsageError(`${error.message} A length is written 10350, 2h52m30s or 02:52:30.`, { cause: error });
   }
 };

@@ -75,8 +75,10 @@ const openToken = (owner: Credentials, sessionToken: string): Session | undefine
 
 const sessionOf = (owner: Credentials, sessionToken: string): Session | undefined => {
   const name = `${owner.secretAccessKey} ${sessionToken}`;
-  const found = kept.get(name) ?? openToken(owner, sessionToken);
-  if (found === undefined || kept.has(name)) return found;
+  const known = kept.get(name);
+  if (known !== undefined) return known;
+  const found = openToken(owner, sessionToken);
+  if (found === undefined) return undefined;
   const [oldest] = kept.keys();
   if (oldest !== undefined && kept.size >= MOST_KEPT) kept.delete(oldest);
   kept.set(name, found);

@@ -69,7 +69,7 @@ const FoundFrame = ({ jobId, second }: Pick<Found, 'jobId' | 'second'>) => {
       made = URL.createObjectURL(await readAnswerBody(answer.blob(), abort.signal));
       setUrl(made);
     };
-    // Its name and the second are said.
+    // Without it the icon stays, with the name and the second.
     load().catch(() => undefined);
     return () => {
       abort.abort();

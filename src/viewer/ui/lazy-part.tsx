@@ -35,6 +35,9 @@ export const lazyPart = <Props extends object>(
   const loaded = signal<ComponentType<Props> | undefined>(undefined);
   const problem = signal<string | undefined>(undefined);
   const loadOnce = partLoader(load);
+  const loadInto = async (): Promise<void> => {
+    loaded.value = await loadOnce();
+  };
   const again = async (): Promise<void> => {
     try {
       await loadInto();
@@ -44,9 +47,6 @@ export const lazyPart = <Props extends object>(
       // Some browsers remember that a part did not load: then only a new page loads it.
       if (await isServed()) location.reload();
     }
-  };
-  const loadInto = async (): Promise<void> => {
-    loaded.value = await loadOnce();
   };
   // What does not come now is tried again by its place, which then says why: what said so before would go with that attempt.
   const preload = (): Promise<void> => loadInto().catch(() => undefined);

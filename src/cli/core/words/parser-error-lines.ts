@@ -3,9 +3,13 @@ import { nearestWord } from '../../../shared/core/words/nearest-word.ts';
 
 const dotted = (name: string): string => name.toLowerCase().replaceAll(/[-_]/g, '.');
 
-/** The option that somebody wrote as a flag, which only some are. */
-const optionOfFlag = (flag: string | undefined): string | undefined =>
-  flag === undefined ? undefined : OPTIONS.find(({ name }) => dotted(name) === dotted(flag))?.name;
+/** The option that somebody wrote as a flag, which only some are; one with a dot may be misspelt. */
+const optionOfFlag = (flag: string | undefined): string | undefined => {
+  if (flag === undefined) return undefined;
+  const names = OPTIONS.map(({ name }) => name);
+  const same = names.find((name) => dotted(name) === dotted(flag));
+  return same ?? (flag.includes('.') ? nearestWord(flag, names) : undefined);
+};
 
 /** The flags that somebody may have meant by a word with one dash: `-o`, `-option`. */
 const flagsOfShort = (short: string | undefined, flags: readonly string[]): readonly string[] => {
@@ -14,8 +18,8 @@ const flagsOfShort = (short: string | undefined, flags: readonly string[]): read
   return [nearestWord(`--${short}`, flags) ?? []].flat();
 };
 
-/** A file whose name begins with a dash, if that is what a word is: flags have no dot before an equals sign. */
-const fileOf = (said: string): string | undefined => /^Unknown option '(-[^=']*\.\w+)'/.exec(said)?.[1];
+/** A file whose name begins with a dash, if that is what a word may be: it ends like one. */
+const fileOf = (said: string): string | undefined => /^Unknown option '(-[^=']*\.[a-z]\w*)'/i.exec(said)?.[1];
 
 /**
  * Lines of an error of the parser: a sentence, which quotes words as typed, and perhaps a line with a suggestion.
