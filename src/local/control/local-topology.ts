@@ -42,7 +42,8 @@ const environmentOf = (around: Surroundings, name: FunctionName): Readonly<Recor
   [ENV.mediaEndpoint]: around.s3TlsEndpoint,
   AWS_ENDPOINT_URL_S3: around.s3Endpoint,
   AWS_ENDPOINT_URL_EVENTBRIDGE: around.eventsEndpoint,
-  NODE_EXTRA_CA_CERTS: around.caPath,
+  // Not as NODE_EXTRA_CA_CERTS, for which Node reads all of its own authorities whenever it starts.
+  [ENV.mediaAuthorities]: around.caPath,
   FFMPEG_PATH: around.ffmpegPath,
   FFPROBE_PATH: around.ffprobePath,
   FANREEL_ANSWERS: around.answersDir,

@@ -6,7 +6,7 @@ import { connect, createServer, type SecureContext, type Server } from 'node:tls
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureCertificate } from '../../../src/local/disk/certificate.ts';
 import { makeOwnSalvage } from '../../../src/local/disk/salvage.ts';
-import { trustingContext } from '../../../src/shared/adapters/reader/trusted-authorities.ts';
+import { trustingContext, trustOf } from '../../../src/shared/adapters/reader/trusted-authorities.ts';
 import { ConfigError } from '../../../src/shared/core/errors/errors.ts';
 
 describe('trusted authorities', () => {
@@ -37,19 +37,32 @@ describe('trusted authorities', () => {
     });
 
   it('are those of a file as well, in the context that is made for it', async () => {
-    expect(await refusal(trustingContext(caPath))).toBeUndefined();
+    expect(await refusal(trustingContext({ caFile: caPath }))).toBeUndefined();
+    expect(await refusal(trustingContext({ caFile: caPath, onlyFile: true }))).toBeUndefined();
     expect(await refusal(trustingContext())).toMatch(/^(?:SELF_SIGNED|UNABLE_TO)/);
   });
 
   it('are read once', () => {
     expect(trustingContext()).toBe(trustingContext());
-    expect(trustingContext(caPath)).toBe(trustingContext(caPath));
-    expect(trustingContext(caPath)).not.toBe(trustingContext());
+    for (const onlyFile of [false, true]) {
+      expect(trustingContext({ caFile: caPath, onlyFile })).toBe(trustingContext({ caFile: caPath, onlyFile }));
+      expect(trustingContext({ caFile: caPath, onlyFile })).not.toBe(trustingContext());
+    }
+    expect(trustingContext({ caFile: caPath, onlyFile: true })).not.toBe(trustingContext({ caFile: caPath }));
   });
 
   it('cannot be told from a file that cannot be read', () => {
-    const read = () => trustingContext('/does/not/exist.pem');
-    expect(read).toThrow(ConfigError);
-    expect(read).toThrow(/NODE_EXTRA_CA_CERTS is "\/does\/not\/exist\.pem"/);
+    const read = (onlyFile: boolean) => () => trustingContext({ caFile: '/does/not/exist.pem', onlyFile });
+    expect(read(false)).toThrow(ConfigError);
+    expect(read(false)).toThrow(/NODE_EXTRA_CA_CERTS is "\/does\/not\/exist\.pem"/);
+    expect(read(true)).toThrow(/MEDIA_CA_FILE is "\/does\/not\/exist\.pem"/);
+  });
+
+  it('are those that the variables of a function name', () => {
+    expect(trustOf({})).toEqual({ caFile: undefined });
+    expect(trustOf({ NODE_EXTRA_CA_CERTS: '', MEDIA_CA_FILE: '' })).toEqual({ caFile: undefined });
+    expect(trustOf({ NODE_EXTRA_CA_CERTS: 'more.pem' })).toEqual({ caFile: 'more.pem' });
+    const both = { NODE_EXTRA_CA_CERTS: 'more.pem', MEDIA_CA_FILE: 'only.pem' };
+    expect(trustOf(both)).toEqual({ caFile: 'only.pem', onlyFile: true });
   });
 });

@@ -6,6 +6,7 @@ import type { Environment } from '../../core/topology/config.ts';
 import { urlLifetimeSeconds } from '../s3/s3-presigner.ts';
 import type { ReadPatience } from './read-range.ts';
 import { openSourceReader, type SourceReader } from './source-reader.ts';
+import { trustOf } from './trusted-authorities.ts';
 
 /** How a function reaches sources. */
 export interface MediaAccess {
@@ -48,9 +49,8 @@ export const withMediaAccess = async <T>(
   { env, presign, remainingMs, patience }: MediaAccess,
   use: (source: ReachableSource) => Promise<T>,
 ): Promise<T> => {
-  const caFile = env.NODE_EXTRA_CA_CERTS || undefined;
   const url = await presign(bucket, key, urlLifetimeSeconds(remainingMs()));
-  const reader = await openSourceReader({ url, etag, caFile, sizeBytes: bytes, ...patience });
+  const reader = await openSourceReader({ url, etag, sizeBytes: bytes, ...trustOf(env), ...patience });
   try {
     return await use({ url, reader });
   } finally {

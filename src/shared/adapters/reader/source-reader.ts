@@ -8,12 +8,9 @@ import { countTries } from '../../core/retry/retry.ts';
 import { RETRY_WORLD } from '../retry/retry-world.ts';
 import { type ReadableObject, ReadFaultError, readFaultOf } from './open-range.ts';
 import { PATIENCE, type ReadPatience, readOnce, readPatiently, weightOf } from './read-range.ts';
-import { trustingContext } from './trusted-authorities.ts';
+import { type Trust, trustingContext } from './trusted-authorities.ts';
 
-export interface SourceReaderOptions extends Omit<ReadableObject, 'agent'>, Partial<ReadPatience> {
-  /** PEM file of authorities that are trusted besides Node's own */
-  readonly caFile?: string | undefined;
-}
+export interface SourceReaderOptions extends Omit<ReadableObject, 'agent'>, Partial<ReadPatience>, Trust {}
 
 /** A local server through which a source is read. It records whether requested bytes did not arrive. */
 export interface SourceReader {
@@ -84,7 +81,7 @@ const drained = (response: ServerResponse): Promise<void> =>
 export const openSourceReader = async (options: SourceReaderOptions): Promise<SourceReader> => {
   const { sizeBytes, stallMs = PATIENCE.stallMs, retry = PATIENCE.retry } = options;
   const patience: ReadPatience = { stallMs, retry };
-  const agent = new Agent({ keepAlive: true, secureContext: trustingContext(options.caFile) });
+  const agent = new Agent({ keepAlive: true, secureContext: trustingContext(options) });
   const object: ReadableObject = { url: options.url, etag: options.etag.replaceAll('"', ''), sizeBytes, agent };
   const path = `/${randomUUID()}`;
   const broken = new AbortController();

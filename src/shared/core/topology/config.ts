@@ -15,6 +15,8 @@ export const ENV = {
   eventBus: 'EVENT_BUS_NAME',
   /** S3 endpoint for presigned reads where it differs from the SDK's own (the local cloud's TLS port) */
   mediaEndpoint: 'MEDIA_ENDPOINT',
+  /** PEM file of the only authorities that vouch for that endpoint; default: those that Node trusts */
+  mediaAuthorities: 'MEDIA_CA_FILE',
   /** of the api: origins of web pages that may call it, separated by commas, or `*`; empty for none */
   corsOrigins: 'CORS_ORIGINS',
   /** of the api: largest upload that is signed, bytes */
