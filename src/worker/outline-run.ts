@@ -1,8 +1,7 @@
 import { type GraphSupport, steadyFilm } from '../renders/graph/filter-graph.ts';
 import { KEY_TIMES_AHEAD_S } from '../renders/graph/key-frames.ts';
-import { JFIF, onBlack, scaleTo } from '../renders/parts/filters/scale-pictures.ts';
+import { onBlack, RGB, scaleTo } from '../renders/parts/filters/scale-pictures.ts';
 import { steadyFrames } from '../renders/parts/filters/uniform-frames.ts';
-import { jpegStream } from '../renders/parts/jpeg-output.ts';
 import { ffmpegArguments } from '../shared/adapters/ffmpeg/ffmpeg-arguments.ts';
 import {
   type MediaProcessResult,
@@ -12,13 +11,13 @@ import {
 import { parseAllFrameTimes } from '../shared/core/media/first-frame.ts';
 import type { PictureSize } from '../shared/core/media/fit-picture.ts';
 import type { MediaProbe } from '../shared/core/media/media-probe.ts';
-import { splitJpegs } from '../shared/core/media/split-jpegs.ts';
 import { videoSelector } from '../shared/core/media/video-selector.ts';
 import type { FoundPicture } from './outline/shown-at.ts';
 
 const TIMES_PIPE = 3;
 const TILES_PIPE = 4;
-/** Sixty tiles of at most 160×640 pixels take a few megabytes. */
+const CHANNELS = 3;
+/** Sixty tiles of at most 160×640 pixels take 18 MB. */
 const MOST_TILE_BYTES = 64 * 1024 * 1024;
 
 /** One run of ffmpeg that turns the pictures it decodes into tiles. */
@@ -45,7 +44,7 @@ const tileGraph = ({ probe: source, support, tile }: TileRun): string => {
   const probe = steadyFilm(source, support);
   const steady = [...steadyFrames(probe), ...onBlack(probe, support)].join(',');
   // Tiles are counted and not timed, so that none is repeated or dropped to keep a rate.
-  const scaled = [...scaleTo(tile, probe, support, { ...JFIF, flags: 'area' }), 'settb=1', 'setpts=N'].join(',');
+  const scaled = [...scaleTo(tile, probe, support, RGB), 'settb=1', 'setpts=N'].join(',');
   return `[0:${videoSelector(probe)}]${steady},split=2[due][seen];[due]setpts=PTS+${KEY_TIMES_AHEAD_S}/TB,scale=2:2:flags=neighbor[times];[seen]${scaled}[tiles]`;
 };
 
@@ -56,7 +55,6 @@ const commandOf = (run: TileRun): string[] => {
   const { alphaDecoder } = run.support;
   const decoder = alphaDecoder === undefined ? [] : [`-c:${videoSelector(run.probe)}`, alphaDecoder];
   const count = ['-frames:v', `${run.most}`];
-  const tiles = jpegStream(`pipe:${TILES_PIPE}`);
   return ffmpegArguments({
     input: { target: run.url, options: [...global, ...workers, ...keepGraph, ...decoder, ...run.inputArgs] },
     filterGraph: tileGraph(run),
@@ -65,7 +63,10 @@ const commandOf = (run: TileRun): string[] => {
         target: `pipe:${TIMES_PIPE}`,
         options: ['-map', '[times]', ...count, '-enc_time_base', '1:1000000', '-f', 'framecrc'],
       },
-      { target: tiles.target, options: ['-map', '[tiles]', ...count, '-r', '1', ...tiles.options] },
+      {
+        target: `pipe:${TILES_PIPE}`,
+        options: ['-map', '[tiles]', ...count, '-r', '1', '-f', 'rawvideo', '-pix_fmt', 'rgb24'],
+      },
     ],
   });
 };
@@ -96,8 +97,9 @@ export const runTiles = async (
     outputs: { [TIMES_PIPE]: collected(times), [TILES_PIPE]: collected(tiles) },
   });
   const due = parseAllFrameTimes(Buffer.concat(times).toString()).map((us) => us - KEY_TIMES_AHEAD_S * 1e6);
-  const jpegs = splitJpegs(Buffer.concat(tiles));
+  const pixels = Buffer.concat(tiles);
+  const bytes = run.tile.width * run.tile.height * CHANNELS;
   // A run that was cut off may have told more times than tiles, or fewer: then none can be told for certain.
-  if (due.length !== jpegs.length) return { pictures: [], process };
-  return { pictures: jpegs.map((jpeg, i) => ({ atUs: due[i] ?? 0, jpeg })), process };
+  if (due.length !== pixels.length / bytes) return { pictures: [], process };
+  return { pictures: due.map((atUs, i) => ({ atUs, pixels: pixels.subarray(i * bytes, (i + 1) * bytes) })), process };
 };

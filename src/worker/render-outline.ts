@@ -1,7 +1,7 @@
 import { momentsOf, planOutline } from '../renders/storyboard/plan/plan-outline.ts';
 import type { Storyboard } from '../renders/storyboard/plan/plan-storyboard.ts';
 import { thumbnailsVtt } from '../renders/storyboard/plan/thumbnails-vtt.ts';
-import { drawSheet } from '../shared/adapters/pictures/draw-sheet.ts';
+import { drawSheetOfPixels } from '../shared/adapters/pictures/draw-sheet.ts';
 import { hasOutline, noteOutline, recordFailedOutline } from '../shared/core/completion/outline.ts';
 import { envelopeOf, OutlineWantedSchema } from '../shared/core/contracts/events.ts';
 import { failureOf } from '../shared/core/contracts/failure.ts';
@@ -48,10 +48,10 @@ const filesOf = async (job: Job, board: Storyboard, pictures: readonly FoundPict
   const sheetFiles = sheets.map(async (sheet) => ({
     key: outlineSheetKey(job.jobId, sheet.index),
     contentType: 'image/jpeg',
-    body: await drawSheet({
+    body: await drawSheetOfPixels({
       size: sheet,
       tile,
-      tiles: sheet.tiles.map(({ index }) => shownAt(pictures, momentOf(index))?.jpeg),
+      tiles: sheet.tiles.map(({ index }) => shownAt(pictures, momentOf(index))?.pixels),
       maxBytes: LARGEST_SHEET_BYTES,
     }),
   }));

@@ -35,7 +35,7 @@ import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf, manifestOf, optionsOf, probeOf, renderedRecord } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
 import { type ObjectUse, recordingStore } from '../fakes/recording-store.ts';
-import { makeTile, stripOf } from '../fixtures/make-strip.ts';
+import { makeTile, stripOf, tilePixels } from '../fixtures/make-strip.ts';
 import { retriesUsedUp } from '../fixtures/retries-used-up.ts';
 import { sliceVideo } from '../fixtures/slice-videos.ts';
 import { apiUses } from './api-object-uses.ts';
@@ -132,8 +132,7 @@ const workerUses = async (): Promise<ObjectUse[]> => {
       const poster = { path: import.meta.filename, second: 0, score: 1 };
       return {
         outputs: outputsOf(task.keys),
-        cpuMs: 1,
-        extras: { fingerprints, sketches, ofKeyFrames: false, poster, cpuMs: 0 },
+        extras: { fingerprints, sketches, ofKeyFrames: false, poster },
       };
     },
     openWorkspace: async () => ({ dir: '/nowhere', remove: async () => {} }),
@@ -190,8 +189,8 @@ const workerUses = async (): Promise<ObjectUse[]> => {
   }
   const outlined = jobOf(62_100, { jobId: 'outlined-0123456789ab', outline: true });
   memory.seed('output', `jobs/${outlined.jobId}/job.json`, JSON.stringify(outlined));
-  const jpeg = await makeTile(160, 90, { gray: 100 });
-  for (const pictures of [[], [{ atUs: 0, jpeg }]]) {
+  const pixels = tilePixels(160, 90, { gray: 100 });
+  for (const pictures of [[], [{ atUs: 0, pixels }]]) {
     const detail = { jobId: outlined.jobId };
     const wanted = { 'detail-type': 'outlineWanted', source: 'custom.gifGenerator', detail };
     const outlinePictures = async () => pictures;

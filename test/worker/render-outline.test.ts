@@ -16,7 +16,7 @@ import { type RenderOutlineContext, renderOutline } from '../../src/worker/rende
 import { InMemoryObjectStore } from '../fakes/in-memory-object-store.ts';
 import { jobOf } from '../fakes/job-documents.ts';
 import { RecordedEvents } from '../fakes/recorded-events.ts';
-import { makeTile } from '../fixtures/make-strip.ts';
+import { tilePixels } from '../fixtures/make-strip.ts';
 import { readThumbnailsVtt } from '../fixtures/read-vtt.ts';
 
 const job: Job = jobOf(62_100, { outline: true });
@@ -47,12 +47,10 @@ beforeEach(async () => {
   bus = new RecordedEvents();
   store.seed('output', jobKey(jobId), JSON.stringify(job));
   const tile = planOutline(job).tile;
-  pictures = await Promise.all(
-    [0, 20_000, 41_500].map(async (ms, i) => ({
-      atUs: ms * 1000,
-      jpeg: await makeTile(tile.width, tile.height, { gray: 60 * (i + 1) }),
-    })),
-  );
+  pictures = [0, 20_000, 41_500].map((ms, i) => ({
+    atUs: ms * 1000,
+    pixels: tilePixels(tile.width, tile.height, { gray: 60 * (i + 1) }),
+  }));
 });
 
 describe('planOutline', () => {

@@ -2,7 +2,8 @@
 export interface FoundPicture {
   /** microseconds of the film */
   readonly atUs: number;
-  readonly jpeg: Uint8Array;
+  /** RGB, row by row, of the tile's size */
+  readonly pixels: Uint8Array;
 }
 
 /** Times are rounded to microseconds on their way through ffmpeg. */

@@ -11,7 +11,7 @@ export interface SheetPicture {
   /** size of the whole sheet */
   readonly size: PictureSize;
   readonly tile: PictureSize;
-  /** JPEGs in order, row by row; undefined is a black tile */
+  /** in order, row by row; undefined is a black tile */
   readonly tiles: readonly (Uint8Array | undefined)[];
   /** wanted limit of the JPEG file */
   readonly maxBytes: number;
@@ -29,8 +29,8 @@ const blackTile = ({ width, height }: PictureSize): Promise<Uint8Array> =>
     .png()
     .toBuffer();
 
-/** All tiles side by side, as pixels. */
-const join = async ({ size, tile, tiles }: SheetPicture): Promise<Raw> => {
+/** All tiles, which are JPEGs, side by side, as pixels. */
+const joinJpegs = async ({ size, tile, tiles }: SheetPicture): Promise<Raw> => {
   const black = tiles.includes(undefined) ? await blackTile(tile) : new Uint8Array();
   const inputs = tiles.map((jpeg) => Buffer.from(jpeg ?? black));
   const across = Math.round(size.width / tile.width);
@@ -41,6 +41,24 @@ const join = async ({ size, tile, tiles }: SheetPicture): Promise<Raw> => {
   throw new RangeError(
     `A sheet of ${tiles.length} tiles is ${info.width}×${info.height} pixels, planned were ${size.width}×${size.height}.`,
   );
+};
+
+const CHANNELS = 3;
+
+/** All tiles, which are RGB, side by side. */
+const joinPixels = ({ size, tile, tiles }: SheetPicture): Raw => {
+  const data = new Uint8Array(size.width * size.height * CHANNELS);
+  const across = Math.round(size.width / tile.width);
+  const [row, wholeRow] = [tile.width * CHANNELS, size.width * CHANNELS];
+  for (const [index, pixels] of tiles.entries()) {
+    if (pixels === undefined) continue;
+    if (pixels.length !== row * tile.height) {
+      throw new RangeError(`A tile of ${tile.width}×${tile.height} pixels has ${pixels.length} bytes.`);
+    }
+    const left = Math.floor(index / across) * tile.height * wholeRow + (index % across) * row;
+    for (let y = 0; y < tile.height; y += 1) data.set(pixels.subarray(y * row, (y + 1) * row), left + y * wholeRow);
+  }
+  return { data, size };
 };
 
 /** Remove details finer than `factor` pixels. */
@@ -55,14 +73,9 @@ const soften = async (raw: Raw, factor: number): Promise<Raw> => {
   return { data, size: raw.size };
 };
 
-/**
- * Draw a sprite sheet and write it as JPEG. If the file would be too large, lower qualities are tried, and in the end details
- * are removed. The same tiles give the same bytes.
- * @returns at most `maxBytes`, if that is at least a fiftieth of the number of pixels
- * @throws the picture library's error for a tile that does not decode
- */
-export const drawSheet = async (sheet: SheetPicture): Promise<Uint8Array> => {
-  let raw = await join(sheet);
+/** If the file would be too large, lower qualities are tried, and in the end details are removed. */
+const write = async (sheet: SheetPicture, joined: Raw): Promise<Uint8Array> => {
+  let raw = joined;
   for (const quality of QUALITIES) {
     const jpeg = await rawPicture(raw).jpeg({ quality }).toBuffer();
     if (jpeg.length <= sheet.maxBytes) return jpeg;
@@ -73,3 +86,13 @@ export const drawSheet = async (sheet: SheetPicture): Promise<Uint8Array> => {
     if (jpeg.length <= sheet.maxBytes || factor >= Math.max(sheet.size.width, sheet.size.height)) return jpeg;
   }
 };
+
+/**
+ * Draw a sprite sheet of JPEGs and write it as JPEG, with less detail if it would be too large. The same tiles give the same bytes.
+ * @returns at most `maxBytes`, if that is at least a fiftieth of the number of pixels
+ * @throws the picture library's error for a tile that does not decode
+ */
+export const drawSheet = async (sheet: SheetPicture): Promise<Uint8Array> => write(sheet, await joinJpegs(sheet));
+
+/** The same of tiles that are RGB, row by row. @throws {RangeError} for a tile of another size */
+export const drawSheetOfPixels = async (sheet: SheetPicture): Promise<Uint8Array> => write(sheet, joinPixels(sheet));
