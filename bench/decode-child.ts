@@ -7,12 +7,12 @@ import { firstLeadMs } from '../src/renders/graph/seek-lead.ts';
 import { splitFrames } from '../src/renders/parts/worker/split-frames.ts';
 import { type PreparedFfmpeg, prepareFfmpeg } from '../src/renders/worker/prepare-ffmpeg.ts';
 import { runSlice } from '../src/renders/worker/run-slice.ts';
+import { readCpuTimes } from '../src/shared/adapters/process/process-cpu.ts';
 import { withMediaAccess } from '../src/shared/adapters/reader/media-access.ts';
 import { makePresigner } from '../src/shared/adapters/s3/s3-presigner.ts';
 import type { Job } from '../src/shared/core/documents/job.ts';
 import { slicesOf } from '../src/shared/core/job/job-slices.ts';
 import { functionSpec, MEMORY_MB_PER_VCPU } from '../src/shared/topology.ts';
-import { readCpuTimes } from './measure/cpu-times.ts';
 import type { Cost } from './measure/run-ffmpeg.ts';
 
 /*

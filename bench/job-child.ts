@@ -1,6 +1,6 @@
+import { readCpuTimes } from '../src/shared/adapters/process/process-cpu.ts';
 import { openBenchCloud } from './bench-cloud.ts';
 import type { Footage } from './footage.ts';
-import { readCpuTimes } from './measure/cpu-times.ts';
 import { watchS3Reads } from './measure/s3-reads.ts';
 import { watchS3Writes } from './measure/s3-writes.ts';
 import { runFilm } from './run-film.ts';

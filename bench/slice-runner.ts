@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listProcesses } from '../src/local/lambda/process-list.ts';
+import { readCpuTimes } from '../src/shared/adapters/process/process-cpu.ts';
 import { readRecord } from '../src/shared/core/completion/slice-records.ts';
 import { EVENT_SOURCE } from '../src/shared/core/contracts/events.ts';
 import { sliceKeys } from '../src/shared/core/contracts/object-keys.ts';
@@ -9,7 +10,6 @@ import type { SliceRecord } from '../src/shared/core/documents/slice-record.ts';
 import { sliceEvents } from '../src/shared/core/job/slice-events.ts';
 import type { Slice } from '../src/shared/core/slices/plan-slices.ts';
 import type { BenchCloud } from './bench-cloud.ts';
-import { readCpuTimes } from './measure/cpu-times.ts';
 import type { Cost } from './measure/run-ffmpeg.ts';
 
 /** Renders slices of a planned job one by one, in the only environment of its cloud's worker. */

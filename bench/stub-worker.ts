@@ -10,5 +10,5 @@ export const handler = makeWorkerHandler(process.env, () => async ({ keys, index
   const path = `${dir}/slice.gif`;
   await writeFile(path, `slice ${index}\n`);
   const facts = { kind: 'gif', durationMs: range.endMs - range.startMs } as const;
-  return { outputs: [{ path, key: gifKey(keys), contentType: 'image/gif', facts }], cpuMs: 0 };
+  return { outputs: [{ path, key: gifKey(keys), contentType: 'image/gif', facts }] };
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { parseCpuTimes } from './cpu-times.ts';
+import { parseCpuTimes } from '../../src/shared/adapters/process/process-cpu.ts';
 
 /** A command that takes over a terminal. */
 export interface TerminalCommand {

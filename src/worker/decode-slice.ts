@@ -44,11 +44,7 @@ export interface Decoded extends SliceRunResult {
   readonly sinks: Sinks;
   /** whole pictures received, through pipes and as files */
   readonly received: ReceivedCounts;
-  /** CPU time of every run, milliseconds */
-  readonly cpuMs: number;
 }
-
-type Run = SliceRunResult & Pick<Decoded, 'cpuMs'>;
 
 /** Time kept before the deadline to clean up and report the failure; at most a tenth of the remaining time. */
 const RESERVE_MS = 10_000;
@@ -83,7 +79,7 @@ const runPart = async (
   { plan, probe, piece, beginMs }: RenderPart,
   sinks: Sinks,
   how: { readonly leadMs: number; readonly holds: boolean; readonly part?: number },
-): Promise<Run> => {
+): Promise<SliceRunResult> => {
   const { ffmpeg, context, excerpt } = request;
   const input =
     excerpt !== undefined
@@ -95,7 +91,7 @@ const runPart = async (
   const { startMs, endMs } = request.plan.range;
   const onProgress =
     tell && ((doneMs: number) => tell((plan.range.startMs + doneMs - startMs) / Math.max(1, endMs - startMs)));
-  const result = await runSlice({
+  return runSlice({
     ...limitsOf(request),
     onProgress,
     env: ffmpeg.env,
@@ -115,7 +111,6 @@ const runPart = async (
     readGlances: sinks.glances?.receive,
     broken: request.source.reader.broken,
   });
-  return { ...result, cpuMs: result.process.cpuMs ?? 0 };
 };
 
 const decodeOnce = async (
@@ -133,10 +128,10 @@ const decodeOnce = async (
   }
 };
 
-const endedWell = ({ source }: DecodeRequest, { process }: Run): boolean =>
+const endedWell = ({ source }: DecodeRequest, { process }: SliceRunResult): boolean =>
   process.exitCode === 0 && source.reader.fault === undefined;
 
-const reached = ({ probe }: RenderPart, { frameTimes }: Run): boolean =>
+const reached = ({ probe }: RenderPart, { frameTimes }: SliceRunResult): boolean =>
   frameTimes !== undefined && reachesEnd(probe, frameTimes.lastUs / 1000);
 
 /** Milliseconds of the input before the part begins. A lead of this length reads the input from its beginning. */
@@ -159,11 +154,9 @@ const decodeFromStart = async (
   const { excerpt, leastLeadMs = 0 } = request;
   const soughtMs = () => Math.max(firstLeadOf(part), Math.min(leastLeadMs, longestLeadMs(part)));
   let leadMs = excerpt === undefined ? soughtMs() : leadInExcerpt(part, excerpt);
-  let cpuMs = 0;
   let crashed = false;
   for (let run = 1; ; run += 1) {
     const decoded = await decodeOnce(request, part, { name: `run-${run}`, leadMs, holds: false });
-    cpuMs += decoded.cpuMs;
     if (hasCrashed(decoded.process) && !crashed) {
       crashed = true;
       await decoded.sinks.discard();
@@ -171,7 +164,7 @@ const decodeFromStart = async (
     }
     const troubled = request.source.reader.fault !== undefined || decoded.process.timedOut;
     const isLast = excerpt !== undefined || leadMs >= longestLeadMs(part);
-    if (!decoded.late || troubled || isLast) return { ...decoded, leadMs, cpuMs };
+    if (!decoded.late || troubled || isLast) return { ...decoded, leadMs };
     await decoded.sinks.discard();
     leadMs = nextLeadMs(leadMs, longestLeadMs(part));
   }
@@ -187,13 +180,12 @@ const decodePart = async (request: DecodeRequest, part: RenderPart): Promise<Dec
   const isOver = request.excerpt?.keysOnly === true || first.frameTimes === undefined;
   if (isOver || !endedWell(request, first) || isComplete(part.plan, first.received)) return first;
   const held = await decodeOnce(request, part, { name: 'held', leadMs: first.leadMs, holds: true });
-  const cpuMs = first.cpuMs + held.cpuMs;
   if (endedWell(request, held) && !reached(part, held)) {
     await held.sinks.discard();
-    return { ...first, cpuMs };
+    return first;
   }
   await first.sinks.discard();
-  return { ...held, cpuMs };
+  return held;
 };
 
 const addCounts = (sums: Record<string, number>, counts: ReceivedCounts): void => {
@@ -206,28 +198,22 @@ const runParts = async (
   parts: readonly RenderPart[],
   leads: readonly number[],
   sinks: Sinks,
-): Promise<{ readonly run: Run; readonly at: number; readonly received: ReceivedCounts }> => {
+): Promise<{ readonly run: SliceRunResult; readonly at: number; readonly received: ReceivedCounts }> => {
   const received: Record<string, number> = {};
   const keyTimesUs: number[] = [];
-  let cpuMs = 0;
   let damaged = false;
   for (const [at, part] of parts.entries()) {
     const run = await runPart(request, part, sinks, { leadMs: leads[at] ?? 0, holds: true, part: at });
-    cpuMs += run.cpuMs;
     damaged ||= run.damaged;
     keyTimesUs.push(...(run.keyTimesUs ?? []));
     const isGood = endedWell(request, run);
     // A run that is good, but ended before its part did, filled the part up: that does not count.
-    if (isGood && (run.late || !reached(part, run))) return { run: { ...run, cpuMs }, at, received };
+    if (isGood && (run.late || !reached(part, run))) return { run, at, received };
     addCounts(received, run.received);
     if (isGood && at < parts.length - 1) continue;
     // What came before a run failed counts: it tells that the film decodes.
     await sinks.joinParts(at + 1);
-    return {
-      run: { ...run, cpuMs, damaged, keyTimesUs },
-      at,
-      received: { ...received, ...(await sinks.countFiles()) },
-    };
+    return { run: { ...run, damaged, keyTimesUs }, at, received: { ...received, ...(await sinks.countFiles()) } };
   }
   throw new TypeError('A slice without parts was to be decoded.');
 };
@@ -239,13 +225,11 @@ const runParts = async (
  */
 const decodeParts = async (request: DecodeRequest, parts: readonly RenderPart[]): Promise<Decoded> => {
   const leads = parts.map(firstLeadOf);
-  let cpuMs = 0;
   let crashed = false;
   for (let attempt = 1; ; attempt += 1) {
     const sinks = await openRunSinks(request, request.plan, `pieces-${attempt}`);
     try {
       const { run, at, received } = await runParts(request, parts, leads, sinks);
-      cpuMs += run.cpuMs;
       const part = parts[at];
       const leadMs = leads[at] ?? 0;
       if (hasCrashed(run.process) && !crashed) {
@@ -255,7 +239,7 @@ const decodeParts = async (request: DecodeRequest, parts: readonly RenderPart[])
       }
       const again =
         run.late && part !== undefined && request.source.reader.fault === undefined && !run.process.timedOut;
-      if (!again || leadMs >= longestLeadMs(part)) return { ...run, cpuMs, received, sinks };
+      if (!again || leadMs >= longestLeadMs(part)) return { ...run, received, sinks };
       leads[at] = nextLeadMs(leadMs, longestLeadMs(part));
       await sinks.discard();
     } catch (error) {
@@ -267,13 +251,12 @@ const decodeParts = async (request: DecodeRequest, parts: readonly RenderPart[])
 
 /**
  * Decode a part from an excerpt.
- * @returns undefined when that gives too little and nothing is wrong with the read: another way has to be tried. `cpuMs` is
- *   what was spent on it
+ * @returns undefined when that gives too little and nothing is wrong with the read: another way has to be tried
  */
 const decodeExcerpt = async (
   request: DecodeRequest & { readonly excerpt: SliceExcerpt },
   film: RenderPart,
-): Promise<{ readonly decoded: Decoded | undefined; readonly cpuMs: number }> => {
+): Promise<Decoded | undefined> => {
   const { excerpt } = request;
   const part = { ...film, plan: excerpt.plan, probe: excerpt.probeOf(film.probe) };
   const decoded = await decodePart(request, part);
@@ -284,9 +267,9 @@ const decodeExcerpt = async (
     isComplete(part.plan, decoded.received) &&
     areKnownKeys(part.plan, decoded.keyTimesUs ?? [], part.probe);
   const isOver = request.source.reader.fault !== undefined || decoded.process.timedOut;
-  if (isGood || isOver) return { decoded, cpuMs: decoded.cpuMs };
+  if (isGood || isOver) return decoded;
   await decoded.sinks.discard();
-  return { decoded: undefined, cpuMs: decoded.cpuMs };
+  return undefined;
 };
 
 /** A decoded slice, and the excerpt from which it was; undefined when ffmpeg sought. */
@@ -311,13 +294,11 @@ export const decodeSlice = async (
   if (part === undefined || parts.length !== 1) {
     return { ...(await decodeParts(request, parts)), plan, from: undefined };
   }
-  let cpuMs = 0;
   for (const excerpt of excerpts) {
-    const tried = await decodeExcerpt({ ...request, excerpt, dir: await folderOf(request, excerpt) }, part);
-    cpuMs += tried.cpuMs;
-    if (tried.decoded !== undefined) return { ...tried.decoded, cpuMs, plan: excerpt.plan, from: excerpt };
+    const decoded = await decodeExcerpt({ ...request, excerpt, dir: await folderOf(request, excerpt) }, part);
+    if (decoded !== undefined) return { ...decoded, plan: excerpt.plan, from: excerpt };
   }
   const lies = excerpts.some(({ failure }) => failure === 'keyFrame');
   const sought = await decodePart({ ...request, leastLeadMs: lies ? LYING_FILM_LEAD_MS : 0 }, part);
-  return { ...sought, cpuMs: sought.cpuMs + cpuMs, plan, from: undefined };
+  return { ...sought, plan, from: undefined };
 };

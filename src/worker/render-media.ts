@@ -2,7 +2,6 @@ import { isComplete, missingPictures } from '../renders/graph/check-counts.ts';
 import { colourWarnings } from '../renders/graph/colour-warnings.ts';
 import { knownKeys } from '../renders/graph/key-frames.ts';
 import { prepareFfmpeg } from '../renders/worker/prepare-ffmpeg.ts';
-import { startOwnCpu } from '../shared/adapters/process/own-cpu.ts';
 import { type ReachableSource, withMediaAccess } from '../shared/adapters/reader/media-access.ts';
 import type { Warning } from '../shared/core/contracts/warning.ts';
 import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
@@ -70,18 +69,17 @@ const readingOf = (
  * Render one slice's outputs into files: one connection to the source, one decode, then the work that has to wait for
  * the end of the decode.
  * @param context dependencies
- * @returns the outputs in `dir`, and the CPU time of every ffmpeg and of this process
+ * @returns the outputs in `dir`
  */
 export const makeRenderMedia =
   (context: RenderMediaContext): RenderMedia =>
   (task, plan, dir) =>
     withMediaAccess(task.job.source, context, async (source) => {
-      const ownCpu = startOwnCpu();
       const ffmpeg = await prepareFfmpeg(source, task.job.probe, context.env);
       const opened = await openSliceExcerpts(task, plan, source.reader, context.readIndex);
       const excerpts = 'excerpts' in opened ? opened.excerpts : [];
       const decoded = await decodeSlice({ task, plan, source, ffmpeg, context, dir }, excerpts);
-      const { sinks, cpuMs, keyTimesUs } = decoded;
+      const { sinks, keyTimesUs } = decoded;
       try {
         checkDecoded(task, decoded, opened, source);
         const finished = await sinks.finish(decoded.received, keyTimesUs);
@@ -95,7 +93,6 @@ export const makeRenderMedia =
         return {
           outputs,
           leftOut: finished.leftOut,
-          cpuMs: Math.round(cpuMs + finished.cpuMs + (extras?.cpuMs ?? 0) + ownCpu()),
           warnings: [...colourWarnings(task.job.probe, ffmpeg.support), ...damageOf(task.job.probe, decoded)],
           reading,
           ...(extras === undefined ? {} : { extras }),

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import type { RenderedPicture } from '../renders/parts/picture/picture-part.ts';
 import { PICTURE_RENDERS } from '../renders/picture/for-pictures.ts';
 import { openSourcePicture } from '../shared/adapters/pictures/source-picture.ts';
-import { startOwnCpu } from '../shared/adapters/process/own-cpu.ts';
 import type { ObjectStore } from '../shared/core/ports/ports.ts';
 import { kindsOf } from './plan/slice-task.ts';
 import type { RenderMedia } from './render-task.ts';
@@ -15,7 +14,6 @@ import type { RenderMedia } from './render-task.ts';
 export const makeRenderPicture =
   (store: Pick<ObjectStore, 'readStart'>): RenderMedia =>
   async (task, _plan, dir) => {
-    const ownCpu = startOwnCpu();
     const picture = await openSourcePicture(store, task.job.source);
     const rendered: RenderedPicture[] = [];
     for (const kind of kindsOf(task)) {
@@ -28,5 +26,5 @@ export const makeRenderPicture =
         return { ...output, path };
       }),
     );
-    return { outputs, cpuMs: Math.round(ownCpu()) };
+    return { outputs };
   };

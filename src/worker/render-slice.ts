@@ -1,3 +1,4 @@
+import { startCpuMeter } from '../shared/adapters/process/process-cpu.ts';
 import { announceWhenRendered } from '../shared/core/completion/announce-when-rendered.ts';
 import { failureOf } from '../shared/core/contracts/failure.ts';
 import type { SliceRecord } from '../shared/core/documents/slice-record.ts';
@@ -83,18 +84,23 @@ const attempt = async (
   base: ReturnType<typeof baseRecord>,
   request: SliceRequest,
   ports: RenderSlicePorts,
+  spentMs: () => number,
 ): Promise<SliceRecord> => {
   const { store, publish, now, bounds, config } = ports;
   const { requestId } = base;
   const queuedMs = request.createdMs === undefined ? undefined : base.queuedMs;
   const context = { ...bounds, store, publish, now, requestId, queuedMs, outputBucket: config.outputBucket };
+  const endOf = <Status extends string>(status: Status) => ({
+    status,
+    cpuMs: Math.round(spentMs()),
+    finishedAt: isoTime(ports.now()),
+  });
   try {
     const rendered = await watchAttempt(task, context, () => renderTask(task, request.isAnew, ports));
-    return { ...base, ...rendered, status: 'rendered', finishedAt: isoTime(ports.now()) };
+    return { ...base, ...rendered, ...endOf('rendered') };
   } catch (error) {
     if (!(error instanceof FanreelError) || error.retryable) throw error;
-    const failure = { renders: [], cpuMs: 0, error: failureOf(error) };
-    return { ...base, ...failure, status: 'failed', finishedAt: isoTime(ports.now()) };
+    return { ...base, renders: [], error: failureOf(error), ...endOf('failed') };
   }
 };
 
@@ -110,6 +116,7 @@ export const renderSlice = async (
   invocation: SliceInvocation,
   ports: RenderSlicePorts,
 ): Promise<SliceOutcome> => {
+  const spentMs = startCpuMeter();
   const request = parseSliceEvent(event);
   const task = await findSliceTask(request, ports.findJob);
   const outcome = { jobId: task.job.jobId, media: task.job.media, index: task.index };
@@ -119,7 +126,7 @@ export const renderSlice = async (
     return { ...outcome, status: 'already', record: done };
   }
   const base = baseRecord(task, request, invocation, ports);
-  const record = await attempt(task, base, request, ports);
+  const record = await attempt(task, base, request, ports, spentMs);
   const holds = await storeRecord(task, record, ports);
   await announce(task, invocation, ports);
   return { ...outcome, status: record.status, record: holds };

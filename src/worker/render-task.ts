@@ -3,7 +3,6 @@ import { lookAddress, madeWith, renderAddress } from '../renders/address/render-
 import { withGlances } from '../renders/graph/plan-glances.ts';
 import { plannedPictures, planRenders, type RenderPlan } from '../renders/graph/plan-renders.ts';
 import type { OutputFile } from '../renders/parts/worker/output-file.ts';
-import { startOwnCpu } from '../shared/adapters/process/own-cpu.ts';
 import type { Warning } from '../shared/core/contracts/warning.ts';
 import type { LeftOutRender } from '../shared/core/documents/left-out-render.ts';
 import type { MadeWith, RenderingProgram } from '../shared/core/documents/made-with.ts';
@@ -26,7 +25,6 @@ export type RenderMedia = (
   dir: string,
 ) => Promise<{
   readonly outputs: OutputFile[];
-  readonly cpuMs: number;
   /** what could not be made as asked */
   readonly leftOut?: readonly LeftOutRender[];
   /** known inexactness of these outputs */
@@ -54,7 +52,7 @@ export interface RenderTaskPorts {
 /** What the record of a slice says of its renders. */
 export type Rendered = Pick<
   SliceRecord,
-  'renders' | 'leftOut' | 'cpuMs' | 'warnings' | 'reading' | 'madeWith' | 'sourceEtag' | 'fingerprints' | 'poster'
+  'renders' | 'leftOut' | 'warnings' | 'reading' | 'madeWith' | 'sourceEtag' | 'fingerprints' | 'poster'
 >;
 
 const UPLOADS_IN_FLIGHT = 8;
@@ -85,18 +83,16 @@ const renderVersion = async (task: SliceTask, ports: RenderTaskPorts): Promise<R
   checkRenderSizes(kind, probe, options, task.range.endMs - task.range.startMs);
   const plan = planSlice(task);
   // All may be taken over, and a slice may show no moment of the preview and no tile: nothing is read then, and no ffmpeg is started.
-  if (kind === 'video' && plannedPictures(plan).length === 0) return { renders: [], cpuMs: 0 };
+  if (kind === 'video' && plannedPictures(plan).length === 0) return { renders: [] };
   const workspace = await ports.openWorkspace(task.job.jobId);
   try {
     const media = await ports.renderMedia(task, plan, workspace.dir);
     const { outputs, leftOut = [], reading, extras } = media;
-    const storing = startOwnCpu();
     const renders = renderRecords(await uploadAll(outputs, ports));
     const stored = extras && (await storeExtras(extras, task, ports));
     const warnings = [...(media.warnings ?? []), ...(stored?.warnings ?? [])];
     return {
       renders,
-      cpuMs: media.cpuMs + Math.round(storing()),
       ...stored?.record,
       ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
       ...(reading === undefined ? {} : { reading }),
@@ -144,18 +140,15 @@ export const renderTask = async (task: SliceTask, isAnew: boolean, ports: Render
   const made = madeWith(await ports.program(), job.options.renders);
   const { store, config, findJob } = ports;
   const context = { store, outputBucket: config.outputBucket, readJob: findJob.stored };
-  const taking = startOwnCpu();
   const taken =
     isAnew || !planned || job.takesFrom === undefined
       ? { rows: [], warnings: [], left: job.options.renders, extras: undefined }
       : await takeOver(task, job.takesFrom, made, context);
-  const takenMs = Math.round(taking());
   const rendered = await renderAll({ ...task, kinds: taken.left, extrasTaken: taken.extras !== undefined }, ports);
   const renders = inRecordOrder([...taken.rows, ...withAddresses(task, made, rendered.renders)]);
   return {
     ...rendered,
     renders,
-    cpuMs: takenMs + rendered.cpuMs,
     madeWith: made,
     ...(taken.extras ?? extrasOf(task, made, rendered)),
     ...joinWarnings(taken.warnings, rendered.warnings, flashWarnings(renders, job.options)),

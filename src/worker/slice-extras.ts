@@ -31,8 +31,6 @@ export interface SliceExtras {
   readonly poster?: SlicePoster;
   /** why the poster could not be made */
   readonly failure?: string;
-  /** CPU time of a further run, milliseconds */
-  readonly cpuMs: number;
 }
 
 /** A decoded slice whose files are written. */
@@ -95,13 +93,13 @@ const frameAmong = async (
 };
 
 /** A file, or why there is none. */
-type DecodedFrame = ({ readonly path: string } | { readonly failure: string }) & Pick<SliceExtras, 'cpuMs'>;
+type DecodedFrame = { readonly path: string } | { readonly failure: string };
 
 /** Decode one second once more, from the last key frame before it, where the slice has no frames. */
 const decodeFrame = async (request: ExtrasRequest, second: number): Promise<DecodedFrame> => {
   const { task, context, source } = request;
   if (context.remainingMs() < POSTER_MS) {
-    return { failure: `Too little time is left to decode the picture of second ${second}.`, cpuMs: 0 };
+    return { failure: `Too little time is left to decode the picture of second ${second}.` };
   }
   const { displayWidth: width, displayHeight: height } = task.job.probe.video;
   const firstMs = second * 1000;
@@ -121,12 +119,12 @@ const decodeFrame = async (request: ExtrasRequest, second: number): Promise<Deco
     { ...request, task: { ...task, job, range }, plan, dir, context: { ...context, remainingMs } },
     'excerpts' in opened ? opened.excerpts : [],
   );
-  const { received, sinks, keyTimesUs, cpuMs } = decoded;
+  const { received, sinks, keyTimesUs } = decoded;
   try {
     const came = received.frames === 1 && source.reader.fault === undefined;
     const [made] = came ? (await sinks.finish(received, keyTimesUs)).outputs : [];
-    if (made !== undefined) return { path: made.path, cpuMs };
-    return { failure: `The picture of second ${second} did not come out of the film a second time.`, cpuMs };
+    if (made !== undefined) return { path: made.path };
+    return { failure: `The picture of second ${second} did not come out of the film a second time.` };
   } finally {
     await sinks.discard();
   }
@@ -140,15 +138,15 @@ export const makeExtras = async (request: ExtrasRequest): Promise<SliceExtras> =
   const seconds = lookedAt(request.plan, request.glances);
   const best = bestSecond(seconds, request.keysMs);
   const looks = { ...fingerprintsOf(seconds), ofKeyFrames: request.plan.glances?.ofKeyFrames === true };
-  if (best === undefined) return { ...looks, cpuMs: 0 };
+  if (best === undefined) return looks;
   const { second, score } = best;
   try {
     const there = await frameAmong(request, second);
-    const { cpuMs, ...made } = there === undefined ? await decodeFrame(request, second) : { path: there, cpuMs: 0 };
-    if ('failure' in made) return { ...looks, failure: made.failure, cpuMs };
-    return { ...looks, poster: { path: made.path, second, score }, cpuMs };
+    const made = there === undefined ? await decodeFrame(request, second) : { path: there };
+    if ('failure' in made) return { ...looks, failure: made.failure };
+    return { ...looks, poster: { path: made.path, second, score } };
   } catch (error) {
     // Whatever it is: a slice that is rendered does not fail for a picture that nobody asked for.
-    return { ...looks, failure: messageOf(error), cpuMs: 0 };
+    return { ...looks, failure: messageOf(error) };
   }
 };

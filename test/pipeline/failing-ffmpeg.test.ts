@@ -79,6 +79,8 @@ describe('a slice over which ffmpeg fails', () => {
     expect(end).toMatchObject({
       value: { status: 'failed', record: { renders: [], error: { name, message: expect.stringMatching(message) } } },
     });
+    // What it took is told all the same.
+    expect('value' in end && end.value.record.cpuMs).toBeGreaterThan(0);
     expect(await ffmpeg.runs()).toBe(runs);
     expect(written).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { renderingFfmpeg } from '../../renders/worker/prepare-ffmpeg.ts';
 import { runSlice } from '../../renders/worker/run-slice.ts';
 import { openWorkspace } from '../../shared/adapters/disk/workspace.ts';
 import type { Binary } from '../../shared/adapters/ffmpeg/try-binary.ts';
-import { startOwnCpu } from '../../shared/adapters/process/own-cpu.ts';
+import { startCpuMeter } from '../../shared/adapters/process/process-cpu.ts';
 import { sliceKeys } from '../../shared/core/contracts/object-keys.ts';
 import { processFailure } from '../../shared/core/errors/process-failure.ts';
 import type { MediaProbe } from '../../shared/core/media/media-probe.ts';
@@ -38,8 +38,8 @@ const SHORT_SAMPLE_MS = 1_000;
 const LEAST_LONG_SAMPLE_MS = 4_000;
 const LONGEST_SAMPLE_MS = 10_000;
 
-/** @param handlingMs processor time that this process took for the pictures of one sample while they were decoded */
-type Finish = (handlingMs: number) => Promise<Sample>;
+/** @param decodingMs processor time in which one sample was decoded and its pictures were taken in */
+type Finish = (decodingMs: number) => Promise<Sample>;
 
 /** Decode one range as a worker does, but from the local file. @returns a function that encodes its pictures, to be run alone */
 const decodeSample = async (request: SampleRequest, range: TimeRange, dir: string): Promise<Finish> => {
@@ -70,16 +70,15 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
     readers: sinks.readers,
   });
   const decodedMs = performance.now() - startedMs;
-  return async (handlingMs) => {
+  return async (decodingMs) => {
     try {
       if (ran.exitCode !== 0) {
         const what = `ffmpeg over ${range.startMs / 1000}-${range.endMs / 1000} s of ${request.input.url}`;
         throw processFailure(what, ran, { overtime: `took longer than ${SAMPLE_TIMEOUT_MS / 1000} s` });
       }
-      const ownMs = startOwnCpu();
-      const { cpuMs } = await sinks.finish({ ...received, ...(await sinks.countFiles()) }, keyTimesUs);
-      const decodingMs = (ran.cpuMs ?? 0) + handlingMs;
-      const encodingMs = cpuMs + ownMs();
+      const spentMs = startCpuMeter();
+      await sinks.finish({ ...received, ...(await sinks.countFiles()) }, keyTimesUs);
+      const encodingMs = spentMs();
       // A worker encodes while others decode, and waits for a processor as they do. Here encoding runs alone, without waiting.
       const crowd = Math.max(1, decodedMs / Math.max(1, decodingMs));
       return {
@@ -113,16 +112,16 @@ const sampleRound = async (
 ): Promise<readonly Sample[]> => {
   const { probe, concurrency } = request;
   const starts = startsOf(request, concurrency, lengthMs, place);
-  const ownMs = startOwnCpu();
+  const spentMs = startCpuMeter();
   const finishes = await Promise.all(
     starts.map((startMs, at) => {
       const range = { startMs, endMs: Math.min(startMs + lengthMs, probe.durationMs) };
       return decodeSample(request, range, join(dir, String(at)));
     }),
   );
-  const handlingMs = ownMs() / starts.length;
+  const decodingMs = spentMs() / starts.length;
   const samples: Sample[] = [];
-  for (const finish of finishes) samples.push(await finish(handlingMs));
+  for (const finish of finishes) samples.push(await finish(decodingMs));
   return samples;
 };
 

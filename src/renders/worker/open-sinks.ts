@@ -167,7 +167,6 @@ export const openSinks = async (
       return {
         outputs: finished.flatMap(({ outputs }) => outputs),
         leftOut: finished.flatMap(({ leftOut = [] }) => leftOut),
-        cpuMs: finished.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0),
       };
     },
     discard: () => discardAll(sinks),

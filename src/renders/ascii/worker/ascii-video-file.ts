@@ -26,11 +26,10 @@ export const openAsciiVideoFile = async (options: ScreenFileOptions): Promise<Sc
       return video.write(pixels);
     },
     finish: async () => {
-      const cpuMs = await video.finish(lengthMs);
+      await video.finish(lengthMs);
       const facts = { kind: 'ascii', ...videoSize(size), frames: plan.count, durationMs: lengthMs } as const;
       return {
         outputs: [{ path: video.path, key: asciiKey(keys, 'mp4'), contentType: ASCII_CONTENT_TYPES.mp4, facts }],
-        cpuMs,
       };
     },
     discard: () => video.discard(),

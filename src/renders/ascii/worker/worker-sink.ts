@@ -64,12 +64,9 @@ export const openAsciiSink = async (request: SinkRequest<AsciiPlan>): Promise<Pi
       }),
     finish: async (received) => {
       for (let i = received; i < plan.count && last !== undefined; i++) await give(last, i);
-      const finished = [];
-      for (const file of files) finished.push(await file.finish());
-      return {
-        outputs: finished.flatMap(({ outputs }) => outputs),
-        cpuMs: finished.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0),
-      };
+      const outputs = [];
+      for (const file of files) outputs.push(...(await file.finish()).outputs);
+      return { outputs };
     },
     discard: async () => {
       await Promise.all(files.map((file) => file.discard()));

@@ -24,9 +24,9 @@ export const openClipSink = async (request: SinkRequest<ClipPlan>): Promise<Pixe
     finish: async (received) => {
       for (let i = received; i < count; i++) await video.write(last);
       const durationMs = range.endMs - range.startMs;
-      const cpuMs = await video.finish(durationMs);
+      await video.finish(durationMs);
       const facts = { kind: 'clip', ...videoSize(plan), frames: count, durationMs } as const;
-      return { outputs: [{ path: video.path, key: clipKey(keys), contentType: 'video/mp4', facts }], cpuMs };
+      return { outputs: [{ path: video.path, key: clipKey(keys), contentType: 'video/mp4', facts }] };
     },
     discard: () => video.discard(),
   };

@@ -54,11 +54,11 @@ export const openEdgesSink = async (request: SinkRequest<EdgesPlan>): Promise<Pi
     finish: async (received) => {
       for (let i = received; i < plan.count; i++) await video.write(last);
       const durationMs = range.endMs - range.startMs;
-      const cpuMs = await video.finish(durationMs);
+      await video.finish(durationMs);
       const facts = { kind: 'edges', ...videoSize(plan), frames: plan.count, durationMs } as const;
       const film = { path: video.path, key: edgesKey(keys), contentType: 'video/mp4', facts };
       const pictures = files === undefined ? [] : await finishJpegFiles(files, await allWritten(files));
-      return { outputs: [film, ...pictures], cpuMs };
+      return { outputs: [film, ...pictures] };
     },
     discard: () => video.discard(),
   };

@@ -35,10 +35,9 @@ export interface Mp4Writer {
   /**
    * End the video.
    * @param lengthMs length of the video: the last frame ends then, at most one frame duration after it began
-   * @returns CPU time of the encoder, milliseconds
    * @throws {ProcessError} when the encoder did not end well
    */
-  finish(lengthMs: number): Promise<number>;
+  finish(lengthMs: number): Promise<void>;
   /** Kill the encoder if it runs. */
   discard(): Promise<void>;
 }
@@ -126,7 +125,6 @@ export const openMp4Writer = async (options: Mp4WriterOptions): Promise<Mp4Write
       const ended = await run;
       if (ended.exitCode !== 0) throw failureOf(ended, path);
       await setLength(path, frames, plan.fps, lengthMs);
-      return ended.cpuMs ?? 0;
     },
     discard: async () => {
       kill.abort();

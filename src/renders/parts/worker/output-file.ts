@@ -19,6 +19,4 @@ export interface Finished {
   readonly outputs: OutputFile[];
   /** what could not be made as asked */
   readonly leftOut?: readonly LeftOutRender[];
-  /** CPU time of processes that were started for it, milliseconds */
-  readonly cpuMs?: number;
 }

@@ -150,10 +150,10 @@ export const openPreviewSink = async (request: SinkRequest<PreviewPlan>): Promis
     finish: async () => {
       while (seen < count) await receiveOne(last);
       await webp.finish(durationMs);
-      const cpuMs = await video.finish(durationMs);
+      await video.finish(durationMs);
       await writeGif(`${dir}/preview.gif`, plan, histogram, shown);
       await close();
-      return { outputs: filesOf(), cpuMs };
+      return { outputs: filesOf() };
     },
     discard: async () => {
       await Promise.all([close(), video.discard()]);

@@ -5,7 +5,7 @@ import { messageOf } from '../../core/errors/errors.ts';
 import { processFailure, unknownEnd } from '../../core/errors/process-failure.ts';
 import { redact } from '../../core/text/redact.ts';
 import { boundCommand } from './bound-command.ts';
-import { readCpuMs } from './process-cpu.ts';
+import { findCpuTimes } from './process-cpu.ts';
 import { enterGroup, killGroup, leaveGroup } from './process-group.ts';
 import { readStderrLines } from './stderr-lines.ts';
 
@@ -56,8 +56,8 @@ export interface MediaProcessResult {
   /** The last lines of stderr, redacted. */
   readonly stderrTail: string;
   /**
-   * User and system time of the process with all its threads, milliseconds; `undefined` where the system does not
-   * report it.
+   * User and system time of the process with all its threads, milliseconds, but for what its very end took; `undefined` where the
+   * system does not report it. @see startCpuMeter for all of it
    */
   readonly cpuMs: number | undefined;
   readonly durationMs: number;
@@ -145,7 +145,7 @@ export const runMediaProcess = async (options: MediaProcessOptions): Promise<Med
     const output = child.stdio[Number(fd)] as Readable;
     // An ended process is still listed while its pipes close: the last moment to read its processor time.
     output.once('end', () => {
-      cpuMs = readCpuMs(pid) ?? cpuMs;
+      cpuMs = findCpuTimes(pid)?.ownMs ?? cpuMs;
     });
     try {
       await read(output);
