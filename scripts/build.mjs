@@ -111,12 +111,17 @@ await Promise.all([
   }),
   build({
     ...shared,
-    entryPoints: {
-      'local/bootstrap': 'src/local/lambda/bootstrap.ts',
-      'cli/fanreel': 'src/cli/main.ts',
-    },
+    entryPoints: { 'cli/fanreel': 'src/cli/main.ts' },
     outdir: fresh,
     external,
+  }),
+  // An ES module would be read by a loader of its own, and would have its imports loaded before its first line.
+  build({
+    ...shared,
+    ...asCommonJs,
+    supported: {},
+    entryPoints: ['src/local/lambda/bootstrap.ts'],
+    outfile: `${fresh}/local/bootstrap.cjs`,
   }),
   // The construct for CDK apps. CommonJS like aws-cdk-lib: what `cdk init` makes loads it with require(), in Jest as well.
   build({

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { loadBundle } from '../local/host/compiled-bundle.ts';
+import { loadNodeModules } from '../local/host/node-modules.ts';
 import { cloudFlags } from '../local/host/v8-flags.ts';
 
 /*
@@ -16,8 +17,11 @@ const STARTED_MS = 1_500;
 
 const folder = import.meta.dirname;
 const use = WITH_CLOUD.includes(process.argv[2] ?? '') ? 'cloud' : 'other';
-// Before anything is loaded: V8 takes what was compiled under the same flags only.
-if (use === 'cloud') for (const flag of cloudFlags()) setFlagsFromString(flag);
+if (use === 'cloud') {
+  loadNodeModules();
+  // Before anything of ours is loaded: V8 takes what was compiled under the same flags only.
+  for (const flag of cloudFlags()) setFlagsFromString(flag);
+}
 const { exports, keep } = loadBundle(join(folder, 'command.cjs'), join(folder, 'compiled'), use);
 const keeping = setTimeout(keep, STARTED_MS).unref();
 await (exports as typeof import('./command.ts')).runProcess(() => import('open'));

@@ -76,7 +76,7 @@ export type FunctionLimits = Readonly<
 export interface CloudOptions {
   /** absolute folder that keeps buckets, queues, certificate and logs */
   readonly home: string;
-  /** folder of the built bundles: `<dir>/functions/<name>/index.cjs`, `<dir>/local/bootstrap.mjs` */
+  /** folder of the built bundles: `<dir>/functions/<name>/index.cjs`, `<dir>/local/bootstrap.cjs` */
   readonly bundlesDir: string;
   /** environments of the worker at the same time; default: one for each CPU */
   readonly concurrency?: number;

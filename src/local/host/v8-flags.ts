@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+
 /** Newest V8 with which the flags were tried: that of Node 26. */
 const NEWEST_TRIED = 14;
 
@@ -22,7 +24,18 @@ const KNOWN_UP_TO = {
 } as const;
 type Flag = keyof typeof KNOWN_UP_TO;
 
-const INTERRUPT_BUDGET = 8 * 66 * 1024;
+/** The V8 of Node 20, for which the values below hold. */
+const OF_NODE_20 = 11;
+/** V8's own value of the budget. */
+const OWN_BUDGET = 66 * 1024;
+const INTERRUPT_BUDGET = 8 * OWN_BUDGET;
+/** V8's own values of numbers that processes of ours get. Those of the heap are read when it is made, and have no effect later. */
+export const OWN_VALUES: Readonly<Record<string, number>> = {
+  '--heap-growing-percent': 0,
+  '--initial-heap-size': 0,
+  '--interrupt-budget': OWN_BUDGET,
+  '--max-old-space-size': 0,
+};
 
 const majorOf = (version: string): number => Number.parseInt(version, 10);
 
@@ -57,3 +70,20 @@ export const functionFlags = (heapGrowthPercent?: number, v8: string = process.v
   ...flag(v8, '--initial-heap-size', FIRST_HEAP_MB),
   ...flag(v8, '--interrupt-budget', INTERRUPT_BUDGET),
 ];
+
+/**
+ * Do something while numbers among V8's flags have V8's own values. Where those are not known, nothing is changed.
+ * @param given flags of this process, which hold again afterwards
+ */
+export const withOwnFlags = (given: readonly string[], use: () => void, v8: string = process.versions.v8): void => {
+  const changed = given.flatMap((flag) => {
+    const own = OWN_VALUES[flag.slice(0, flag.indexOf('='))];
+    return own === undefined || majorOf(v8) !== OF_NODE_20 ? [] : [{ flag, own }];
+  });
+  for (const { flag, own } of changed) setFlagsFromString(`${flag.slice(0, flag.indexOf('='))}=${own}`);
+  try {
+    use();
+  } finally {
+    for (const { flag } of changed) setFlagsFromString(flag);
+  }
+};

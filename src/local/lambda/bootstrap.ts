@@ -1,3 +1,4 @@
+import './before-all.ts';
 import { Socket } from 'node:net';
 import { KILL_WORD, rootOfName } from './guard.ts';
 import { killTrees } from './kill-trees.ts';
@@ -24,7 +25,7 @@ const watchCloud = (): void => {
 
 const [, , word, ...names] = process.argv;
 if (word === KILL_WORD) {
-  await killTrees(names.flatMap((name) => rootOfName(name) ?? []));
+  void killTrees(names.flatMap((name) => rootOfName(name) ?? []));
 } else {
   watchCloud();
   void serveInvocations(process.env);

@@ -130,7 +130,7 @@ export const startEmulator = async (
   const running = await startLambda({
     ...{ functions, region: REGION, credentials: CREDENTIALS, scratchDir: folder('scratch'), logsDir: folder('logs') },
     journalDir: folder('invocations'),
-    bootstrapPath: resolve('dist/local/bootstrap.mjs'),
+    bootstrapPath: resolve('dist/local/bootstrap.cjs'),
     emit: (bus, content) => events.emit(bus, content),
     retryDelaysMs: [20, 40],
   });

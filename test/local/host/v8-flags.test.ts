@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
-import { cloudFlags, functionFlags } from '../../../src/local/host/v8-flags.ts';
+import { describe, expect, it } from 'vitest';
+import { cloudFlags, functionFlags, OWN_VALUES, withOwnFlags } from '../../../src/local/host/v8-flags.ts';
+import { bundleModule } from '../../fixtures/bundle-module.ts';
 
 const run = promisify(execFile);
 
@@ -30,4 +34,39 @@ it('V8 that nobody has tried gets no flags', () => {
 
 it('a function without a heap of its own gets no flag for its growth', () => {
   expect(functionFlags(undefined, '13.6.233.17-node.63').join(' ')).not.toContain('growing');
+});
+
+/** Node 20, whose V8 knows the values. */
+const isNode20 = process.versions.v8.startsWith('11.');
+
+describe.runIf(isNode20)('the flags of this V8', () => {
+  it('have the values that are taken for its own', async () => {
+    const { stdout } = await run(process.execPath, ['--v8-options'], { maxBuffer: 2 ** 24 });
+    for (const [name, value] of Object.entries(OWN_VALUES)) expect(stdout).toContain(`default: ${name}=${value}\n`);
+  });
+
+  it('are lifted while Node loads its own modules, so that V8 takes what it kept of them, and hold again afterwards', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'fanreel-test-flags-'));
+    try {
+      const program = join(folder, 'kept-code.mjs');
+      await bundleModule('test/local/host/kept-code.ts', program);
+      await run(process.execPath, [program, 'write', folder]);
+      const told = async (flags: readonly string[]) =>
+        JSON.parse((await run(process.execPath, [...flags, program, 'read', folder])).stdout);
+      expect((await told([])).taken).toEqual([true, true, true]);
+      const { taken, heapMb, given } = await told(['--max-old-space-size=500']);
+      expect(taken).toEqual([false, true, false]);
+      expect((await told(['--max-old-space-size=500', ...given])).taken).toEqual([false, true, false]);
+      // The limit of the heap is that of the start.
+      expect(heapMb).toBeLessThan(700);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+it('nothing is changed where the values of a V8 are not known', () => {
+  const used: string[] = [];
+  withOwnFlags(['--heap-growing-percent=400', '--expose-gc'], () => used.push('once'), '12.4.254.21-node.57');
+  expect(used).toEqual(['once']);
 });

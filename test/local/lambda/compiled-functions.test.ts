@@ -12,8 +12,8 @@ let runtime: string;
 let fixture: LambdaFixture;
 beforeEach(async () => {
   runtime = await mkdtemp(join(tmpdir(), 'fanreel-runtime-'));
-  await cp(join(DIST, 'local/bootstrap.mjs'), join(runtime, 'bootstrap.mjs'));
-  fixture = await createLambdaFixture(join(runtime, 'bootstrap.mjs'));
+  await cp(join(DIST, 'local/bootstrap.cjs'), join(runtime, 'bootstrap.cjs'));
+  fixture = await createLambdaFixture(join(runtime, 'bootstrap.cjs'));
 });
 afterEach(async () => {
   await fixture.dispose();
