@@ -100,6 +100,6 @@ export const runTiles = async (
   const pixels = Buffer.concat(tiles);
   const bytes = run.tile.width * run.tile.height * CHANNELS;
   // A run that was cut off may have told more times than tiles, or fewer: then none can be told for certain.
-  if (due.length !== pixels.length / bytes) return { pictures: [], process };
+  if (due.length !== Math.floor(pixels.length / bytes)) return { pictures: [], process };
   return { pictures: due.map((atUs, i) => ({ atUs, pixels: pixels.subarray(i * bytes, (i + 1) * bytes) })), process };
 };
