@@ -5,7 +5,7 @@ import {
   checksumHeader,
   parseChecksumAlgorithm,
 } from '../body/checksums.ts';
-import { type BodyDigest, type DigestedBody, digestBody, type Md5Digest } from '../body/digested-body.ts';
+import { type BodyDigest, type DigestedBody, digestBody } from '../body/digested-body.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 import type { AuthenticatedRequest } from './authenticated-request.ts';
 
@@ -49,29 +49,16 @@ const assertBase64 = (value: string, bytes: number, header: string): void => {
 
 const CHECKSUM_BYTES: Record<ChecksumAlgorithm, number> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32 };
 
-/** Digests of an upload's body that its request need not declare. */
-export interface WantedOfBody {
-  /** The checksum to compute when the request declares none. @default none */
-  readonly usual?: ChecksumAlgorithm;
-  /** When an MD5 is computed that the request does not declare. @default 'always' */
-  readonly md5?: 'always' | 'unlessSha256';
-}
-
 /**
  * The body of an upload, verified against everything that the client declared about it.
  * @param request its headers declare length, Content-MD5, SHA-256 and checksum; a checksum may come as a trailer
- * @param wanted digests to compute in any case
+ * @param usual the checksum to compute when the request declares none; default: none
  * @returns the object's bytes (aws-chunked framing removed); reading throws after the last byte when a digest differs,
  *   so nothing may be committed before the end
  * @throws {S3Error} at once for declarations that cannot be met (MissingContentLength, EntityTooLarge, InvalidDigest);
  *   while reading BadDigest, XAmzContentSHA256Mismatch, IncompleteBody, SignatureDoesNotMatch
  */
-export function openVerifiedBody(request: AuthenticatedRequest): DigestedBody<Md5Digest>;
-export function openVerifiedBody(request: AuthenticatedRequest, wanted: WantedOfBody): DigestedBody;
-export function openVerifiedBody(
-  request: AuthenticatedRequest,
-  { usual, md5: usualMd5 = 'always' }: WantedOfBody = {},
-): DigestedBody {
+export const openVerifiedBody = (request: AuthenticatedRequest, usual?: ChecksumAlgorithm): DigestedBody => {
   const { headers, payload } = request;
   const chunked = payload.kind === 'chunked';
   const length = announcedLength(headers[chunked ? 'x-amz-decoded-content-length' : 'content-length']);
@@ -84,12 +71,7 @@ export function openVerifiedBody(
 
   const trailers: Trailers = chunked ? new Map() : EMPTY_TRAILERS;
   const source = chunked ? decodeAwsChunked(request.wireBody(), trailers, payload.verifier) : request.wireBody();
-  const isSummed = usualMd5 === 'unlessSha256' && declared?.algorithm === 'SHA256';
-  const body = digestBody(source, {
-    algorithm: declared?.algorithm ?? usual,
-    sha256: payload.kind === 'sha256',
-    md5: md5 !== undefined || !isSummed,
-  });
+  const body = digestBody(source, { algorithm: declared?.algorithm ?? usual, sha256: payload.kind === 'sha256' });
 
   const assertDigest = (digest: BodyDigest): void => {
     if (digest.size !== length) {
@@ -101,7 +83,7 @@ export function openVerifiedBody(
         S3ComputedContentSHA256: digest.sha256 ?? '',
       });
     }
-    if (md5 !== undefined && Buffer.from(digest.md5 ?? '', 'hex').toString('base64') !== md5) {
+    if (md5 !== undefined && Buffer.from(digest.md5, 'hex').toString('base64') !== md5) {
       throw new S3Error('BadDigest', 'The Content-MD5 you specified did not match what we received.');
     }
     if (!declared) return;
@@ -124,7 +106,7 @@ export function openVerifiedBody(
     assertDigest(body.digest());
   }
   return { chunks: verified(), digest: body.digest };
-}
+};
 
 /**
  * Read a whole request document (XML) after verifying it like an upload.

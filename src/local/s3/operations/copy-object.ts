@@ -4,7 +4,6 @@ import { digestBody } from '../body/digested-body.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 import { xmlResponse } from '../protocol/s3-response.ts';
 import type { Bucket } from '../store/bucket.ts';
-import { partsOf } from '../store/object-etag.ts';
 import type { BlobRef, ObjectAttributes, ObjectRecord } from '../store/object-record.ts';
 import { parseWriteCondition } from '../store/write-condition.ts';
 import { type CopySource, findCopySource, readCopySource } from './copy-source.ts';
@@ -40,12 +39,10 @@ const copiedAttributes = (source: ObjectRecord, asked: ObjectAttributes): Object
 });
 
 /** The bytes of a copy, with what is known of them. */
-type CopiedBytes = Pick<ObjectRecord, 'size' | 'etag' | 'checksum' | 'multipart'> & {
-  readonly blob: BlobRef | undefined;
-};
+type CopiedBytes = Pick<ObjectRecord, 'size' | 'etag' | 'checksum'> & { readonly blob: BlobRef | undefined };
 
 /**
- * Copy bytes as a file, which is verified: those that were stored by one request, as their sum and checksum are known.
+ * Copy bytes as a file, which is verified: those that were stored by one request, as their MD5 and checksum are known.
  * @returns undefined for all others
  */
 const duplicated = async (
@@ -54,9 +51,9 @@ const duplicated = async (
   algorithm: ChecksumAlgorithm,
 ): Promise<CopiedBytes | undefined> => {
   const { checksum, size, etag, multipart } = record;
-  if (partsOf(record) || checksum?.algorithm !== algorithm || checksum.type !== 'FULL_OBJECT') return undefined;
+  if (multipart !== undefined || checksum?.algorithm !== algorithm || checksum.type !== 'FULL_OBJECT') return undefined;
   const blob = await target.duplicate(bucket, record);
-  return blob && { blob, size, etag, checksum, ...(multipart && { multipart }) };
+  return blob && { blob, size, etag, checksum };
 };
 
 /** Read the bytes, verified, and write them anew. */

@@ -1,7 +1,6 @@
 import { checksumElement } from '../body/checksums.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 import { xmlResponse } from '../protocol/s3-response.ts';
-import { partsOf } from '../store/object-etag.ts';
 import { findObject } from './get-object.ts';
 import type { Operation } from './operation.ts';
 import { storageClassOf } from './storage-class.ts';
@@ -16,8 +15,7 @@ export const getObjectAttributes: Operation = async (request, context) => {
   if (unknown !== undefined) {
     throw new S3Error('InvalidArgument', `x-amz-object-attributes: "${unknown}" is none of ${ATTRIBUTES.join(', ')}.`);
   }
-  const { checksum } = record;
-  const parts = partsOf(record);
+  const { checksum, multipart } = record;
   return xmlResponse(
     'GetObjectAttributesResponse',
     {
@@ -26,7 +24,7 @@ export const getObjectAttributes: Operation = async (request, context) => {
         wanted.includes('Checksum') && checksum
           ? { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }
           : undefined,
-      ObjectParts: wanted.includes('ObjectParts') && parts ? { PartsCount: parts.length } : undefined,
+      ObjectParts: wanted.includes('ObjectParts') && multipart ? { PartsCount: multipart.parts.length } : undefined,
       StorageClass: wanted.includes('StorageClass') ? storageClassOf(record) : undefined,
       ObjectSize: wanted.includes('ObjectSize') ? record.size : undefined,
     },

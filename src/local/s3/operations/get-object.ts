@@ -2,7 +2,6 @@ import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
 import { toHeaderValue } from '../protocol/header-value.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 import type { S3Response } from '../protocol/s3-response.ts';
-import { partsOf } from '../store/object-etag.ts';
 import type { ObjectRecord } from '../store/object-record.ts';
 import { parseByteRange, type RequestedRange } from './byte-range.ts';
 import { checksumHeaders, objectHeaders } from './object-headers.ts';
@@ -31,7 +30,7 @@ export const findObject = (request: AuthenticatedRequest, context: OperationCont
 };
 
 const partRange = (record: ObjectRecord, partNumber: number): RequestedRange => {
-  const sizes = partsOf(record)?.map((part) => part.size) ?? [record.size];
+  const sizes = record.multipart?.parts.map((part) => part.size) ?? [record.size];
   const size = sizes[partNumber - 1];
   if (size === undefined)
     throw new S3Error('InvalidPartNumber', undefined, { PartNumberRequested: String(partNumber) });
@@ -70,8 +69,9 @@ const answer = (request: AuthenticatedRequest, context: OperationContext): Answe
   else if (request.headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED') {
     Object.assign(headers, checksumHeaders(record));
   }
-  const parts = partsOf(record);
-  if (partNumber !== undefined && parts) headers['x-amz-mp-parts-count'] = String(parts.length);
+  if (partNumber !== undefined && record.multipart) {
+    headers['x-amz-mp-parts-count'] = String(record.multipart.parts.length);
+  }
   for (const name of OVERRIDES) {
     const value = request.query.get(`response-${name}`);
     if (value !== undefined) headers[name] = toHeaderValue(name, value);

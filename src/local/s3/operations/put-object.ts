@@ -1,7 +1,6 @@
 import { openVerifiedBody } from '../auth/verified-body.ts';
 import { type Checksum, USUAL_CHECKSUM } from '../body/checksums.ts';
 import type { BodyDigest } from '../body/digested-body.ts';
-import { etagOfMd5, etagOfSha256 } from '../store/object-etag.ts';
 import { parseWriteCondition } from '../store/write-condition.ts';
 import { checksumHeaders, parseObjectAttributes, quoteEtag } from './object-headers.ts';
 import { bucketOf, keyOf, type Operation } from './operation.ts';
@@ -10,24 +9,17 @@ import { bucketOf, keyOf, type Operation } from './operation.ts';
 export const fullObjectChecksum = ({ checksum }: BodyDigest): { checksum?: Checksum } =>
   checksum ? { checksum: { ...checksum, type: 'FULL_OBJECT' } } : {};
 
-/** Where the sender tells a SHA-256, that takes the place of an MD5, which takes twice as long. */
-const identityOf = ({ md5, checksum }: BodyDigest) => {
-  if (md5 !== undefined) return etagOfMd5(md5);
-  if (checksum?.algorithm === 'SHA256') return etagOfSha256(checksum.value);
-  throw new TypeError('A body has neither an MD5 nor a SHA-256.');
-};
-
 /** PutObject. */
 export const putObject: Operation = async (request, context) => {
   const bucket = bucketOf(request, context);
   const key = keyOf(request);
   const attributes = parseObjectAttributes(request.headers);
   const condition = parseWriteCondition(request.headers);
-  const body = openVerifiedBody(request, { usual: USUAL_CHECKSUM.algorithm, md5: 'unlessSha256' });
+  const body = openVerifiedBody(request, USUAL_CHECKSUM.algorithm);
   const blob = await bucket.blobs.write(body.chunks);
   const digest = body.digest();
   const record = await bucket.put(
-    { ...attributes, key, blob, size: digest.size, ...identityOf(digest), ...fullObjectChecksum(digest) },
+    { ...attributes, key, blob, size: digest.size, etag: digest.md5, ...fullObjectChecksum(digest) },
     condition,
     'PutObject',
   );

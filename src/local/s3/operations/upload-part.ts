@@ -1,7 +1,7 @@
 import type { AuthenticatedRequest } from '../auth/authenticated-request.ts';
 import { openVerifiedBody } from '../auth/verified-body.ts';
 import { checksumElement, checksumHeader } from '../body/checksums.ts';
-import { type DigestedBody, digestBody, type Md5Digest } from '../body/digested-body.ts';
+import { type DigestedBody, digestBody } from '../body/digested-body.ts';
 import { S3Error } from '../protocol/s3-error.ts';
 import { xmlResponse } from '../protocol/s3-response.ts';
 import type { OpenUpload } from '../store/bucket-state.ts';
@@ -19,7 +19,7 @@ const storePart = async (
   request: AuthenticatedRequest,
   context: OperationContext,
   upload: OpenUpload,
-  body: DigestedBody<Md5Digest>,
+  body: DigestedBody,
 ): Promise<PartRecord> => {
   const partNumber = parseInteger('partNumber', request.query.get('partNumber'), { min: 1, max: 10_000 });
   if (partNumber === undefined) throw new S3Error('InvalidArgument', 'partNumber is missing.');

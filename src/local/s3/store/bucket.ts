@@ -12,7 +12,6 @@ import type { BucketEntry, BucketState, OpenUpload } from './bucket-state.ts';
 import type { BlobLabel } from './entry-schema.ts';
 import type { KeyPage, KeyRange } from './key-index.ts';
 import { KeyLock } from './key-lock.ts';
-import { etagOfLabel, knownBlobs, partsOf } from './object-etag.ts';
 import type {
   BlobRef,
   CreationReason,
@@ -22,6 +21,7 @@ import type {
   UploadRecord,
 } from './object-record.ts';
 import { openBucketLog } from './open-bucket-log.ts';
+import type { KnownBlob } from './verified-read.ts';
 import { assertWriteCondition, type WriteCondition } from './write-condition.ts';
 
 /** Provides times and sequencers for writes; sequencers never run backwards. */
@@ -50,6 +50,22 @@ export interface NewObject extends ObjectAttributes {
   readonly multipart?: NonNullable<ObjectRecord['multipart']>;
 }
 
+/**
+ * The blobs of an object with their checksums. S3's etags are MD5 sums of the object or of its parts. A file that was taken over has
+ * none: its only part names no blob, and its checksum is that of the whole.
+ */
+const knownBlobs = ({ blobs, etag, multipart, checksum }: ObjectRecord): KnownBlob[] => {
+  const parts = new Map(multipart?.parts.map((part) => [part.blob?.id, part.etag]));
+  const whole = checksum?.algorithm === 'CRC64NVME' && checksum.type === 'FULL_OBJECT' ? checksum.value : undefined;
+  return blobs.map((blob) => {
+    const md5 = multipart ? parts.get(blob.id) : etag;
+    if (md5 !== undefined) return { ...blob, sum: { algorithm: 'md5', value: md5 } };
+    const isWhole = blobs.length === 1 && whole !== undefined;
+    return { ...blob, sum: isWhole ? { algorithm: 'crc64nvme', value: whole } : undefined };
+  });
+};
+
+const MD5_DIGITS = 32;
 /** Superseded lines that a journal may contain before it is rewritten. */
 const MAX_DEAD_ENTRIES = 50_000;
 
@@ -174,7 +190,7 @@ export class Bucket {
     try {
       return await this.#locks.run(key, async () => {
         assertWriteCondition(condition, this.get(key));
-        stored = await this.#seal(blob, { key, etag: etagOfLabel(etag), headers, metadata });
+        stored = await this.#seal(blob, { key, etag: etag.slice(0, MD5_DIGITS), headers, metadata });
         const record: ObjectRecord = { ...object, ...this.#stamp(), blobs: [stored] };
         await this.#commit({ type: 'put', record, ...this.#dueFor(reason) });
         await this.#settle(stored);
@@ -282,7 +298,7 @@ export class Bucket {
   ): Promise<ObjectRecord> {
     return this.#locks.run(key, async () => {
       const current = this.get(key);
-      if (current && partsOf(current) && current.multipart?.uploadId === uploadId) return current;
+      if (current?.multipart?.uploadId === uploadId) return current;
       const { parts: stored, headers, metadata, ...upload } = this.getUpload(uploadId, key);
       const { parts, ...assembled } = assembleParts({ ...upload, headers, metadata }, stored, requested);
       check({ parts, ...assembled });

@@ -21,7 +21,7 @@ export type CreationReason = 'PutObject' | 'POST Object' | 'CopyObject' | 'Compl
 export interface ObjectRecord extends ObjectAttributes {
   readonly key: string;
   readonly size: number;
-  /** Without quotes: hex MD5, or `<hex>-<parts>` for multipart uploads, and where another sum is known. */
+  /** Without quotes: hex MD5, or `<hex>-<parts>` for multipart uploads. */
   readonly etag: string;
   /** Epoch milliseconds. */
   readonly lastModified: number;
@@ -29,7 +29,7 @@ export interface ObjectRecord extends ObjectAttributes {
   readonly sequencer: string;
   readonly blobs: readonly BlobRef[];
   readonly checksum?: Checksum;
-  /** Present after a multipart upload: its id and its parts in order. Without parts: it came with one request, and the etag is no MD5. */
+  /** Present after a multipart upload: its id and its parts in order. */
   readonly multipart?: { readonly uploadId: string; readonly parts: readonly PartRecord[] };
 }
 

@@ -6,13 +6,10 @@ import type { BlobFiles } from './blob-files.ts';
 import { fileBytes } from './file-bytes.ts';
 import type { BlobRef } from './object-record.ts';
 
-/** MD5 in hex, the others in base64. */
-type SumAlgorithm = 'md5' | 'sha256' | 'crc64nvme';
-
 /** A blob and the checksum of its bytes. */
 export interface KnownBlob extends BlobRef {
   /** Undefined when none is known: the bytes are not verified. */
-  readonly sum: { readonly algorithm: SumAlgorithm; readonly value: string } | undefined;
+  readonly sum: { readonly algorithm: 'md5' | 'crc64nvme'; readonly value: string } | undefined;
 }
 
 const READ_BYTES = 256 * 1024;
@@ -34,11 +31,10 @@ const openWhole = async (files: BlobFiles, { id, size }: BlobRef): Promise<FileH
 };
 
 /** Sum bytes as they are read. @returns the same bytes' checksum in the form of {@link KnownBlob} */
-const startSum = (algorithm: SumAlgorithm) => {
-  if (algorithm !== 'crc64nvme') {
-    const hash = createHash(algorithm);
-    const digest = () => hash.digest(algorithm === 'md5' ? 'hex' : 'base64');
-    return { update: (chunk: Buffer) => void hash.update(chunk), digest };
+const startSum = (algorithm: 'md5' | 'crc64nvme') => {
+  if (algorithm === 'md5') {
+    const hash = createHash('md5');
+    return { update: (chunk: Buffer) => void hash.update(chunk), digest: () => hash.digest('hex') };
   }
   const crc = makeCrc64Nvme();
   return { update: crc.update, digest: () => crc.digest().toString('base64') };
