@@ -246,7 +246,7 @@ describe('fanreel dev', () => {
     const status = await runFanreel(['status', jobId], folder);
     expect(status).toMatchObject({ code: 0, stdout: expect.stringContaining(`film.mp4: complete, job ${jobId}`) });
 
-    const long = start(['run', 'long.mp4', '--slice', '1', '--renders', 'gif,ascii,edges', '--json']);
+    const long = start(['run', 'long.mp4', '--slice', '1', '--renders', 'gif,ascii,edges,clip,webp', '--json']);
     await long.says('stderr', /1\/8 slices/);
     const longId = /job (long-[0-9a-f]{12})/.exec(long.stderr())?.[1] ?? '';
     const open = await runFanreel(['status', longId], folder);
@@ -264,7 +264,7 @@ describe('fanreel dev', () => {
     expect(cancelled.stdout).toContain(`${manifest.coverage.rendered} of 8 slices were rendered`);
 
     const again = await runFanreel(
-      ['run', 'long.mp4', '--slice', '1', '--renders', 'gif,ascii,edges', '--json'],
+      ['run', 'long.mp4', '--slice', '1', '--renders', 'gif,ascii,edges,clip,webp', '--json'],
       folder,
     );
     expect(again.stderr).toMatch(/trying \d+ slices? again/);
