@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { gatherWarnings } from '../../src/assembler/plan/gather-warnings.ts';
 import type { Warning } from '../../src/shared/core/contracts/warning.ts';
+import type { Job } from '../../src/shared/core/documents/job.ts';
 import type { SliceRecord } from '../../src/shared/core/documents/slice-record.ts';
+import { CONTAINER_DAMAGE } from '../../src/shared/core/media/decode-damage.ts';
 import { jobOf, renderedRecord } from '../fakes/job-documents.ts';
 
 const job = jobOf(90_000);
@@ -15,6 +17,21 @@ const of = (ofFilm: Warning[], ofSlices: readonly Warning[][]) =>
 describe('gatherWarnings', () => {
   it('adds nothing to a manifest of which there is nothing to say', () => {
     expect(gatherWarnings(job, records([[], [], []]))).toEqual({});
+  });
+
+  it('tells damage that was found when packets were listed, if nothing else tells it', () => {
+    const told = (reading: Job['reading'], container: string, ofFilm: Warning[] = []) =>
+      (
+        gatherWarnings({ ...job, reading, probe: { ...job.probe, container, warnings: ofFilm } }, records([]))
+          .warnings ?? []
+      ).map(({ message }) => message);
+    const mp4 = 'mov,mp4,m4a,3gp,3g2,mj2';
+    expect(told({ way: 'index', reason: 'damaged' }, mp4)).toEqual([CONTAINER_DAMAGE.message]);
+    expect(told({ way: 'seek', reason: 'damaged' }, 'mpegts')).toEqual([CONTAINER_DAMAGE.message]);
+    expect(told({ way: 'index', reason: 'damaged' }, mp4, [held])).toEqual([held.message]);
+    // The tables of a file that was cut off list pictures outside of it: its gaps tell that.
+    expect(told({ way: 'seek', reason: 'damaged' }, mp4)).toEqual([]);
+    expect(told({ way: 'index', reason: 'tooSlow' }, mp4)).toEqual([]);
   });
 
   it('says each sentence once, with the slices that say it in order', () => {

@@ -2,8 +2,18 @@ import type { ManifestWarning, Warning } from '../../shared/core/contracts/warni
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';
 import type { SliceRecord } from '../../shared/core/documents/slice-record.ts';
+import { CONTAINER_DAMAGE } from '../../shared/core/media/decode-damage.ts';
 import { borderFlashes } from './border-flashes.ts';
 import { mixedVersions } from './mixed-versions.ts';
+
+/** Containers whose bytes are all looked at when packets are listed. Demuxers of 2018 step over what is damaged without a word. */
+const LISTED_WHOLE = /^(?:mpegts|flv|matroska)\b/;
+
+/** What was noticed when the packets of the film were listed. The probe may have met the same damage. */
+const readingWarnings = ({ reading, probe }: Pick<Job, 'reading' | 'probe'>): Warning[] => {
+  const isDamaged = reading?.reason === 'damaged' && (reading.way === 'index' || LISTED_WHOLE.test(probe.container));
+  return isDamaged && !probe.warnings?.some(({ code }) => code === 'heldPicture') ? [CONTAINER_DAMAGE] : [];
+};
 
 /**
  * The warnings of a manifest: first those of the probe, the outline and the poster, about the whole film, then those of slices, each sentence once
@@ -13,11 +23,11 @@ import { mixedVersions } from './mixed-versions.ts';
  * @returns an object without warnings when there are none
  */
 export const gatherWarnings = (
-  job: Pick<Job, 'probe' | 'ffmpeg' | 'options' | 'media'>,
+  job: Pick<Job, 'probe' | 'ffmpeg' | 'options' | 'media' | 'reading'>,
   records: ReadonlyMap<number, SliceRecord>,
   more: readonly (Warning | undefined)[] = [],
 ): Pick<Manifest, 'warnings'> => {
-  const ofFilm = [...(job.probe.warnings ?? []), ...more.filter((each) => each !== undefined)];
+  const ofFilm = [...(job.probe.warnings ?? []), ...readingWarnings(job), ...more.filter((each) => each !== undefined)];
   const ofSlices = new Map<string, ManifestWarning & { slices: number[] }>();
   const add = ({ code, message }: Warning, index: number): void => {
     if (ofFilm.some((known) => known.code === code && known.message === message)) return;

@@ -50,6 +50,47 @@ describe('the end of a video by its packets', () => {
   });
 });
 
+describe('pictures whose time is damaged', () => {
+  const frameUs = 40_000;
+  const from = (firstUs: number, count: number) =>
+    Array.from({ length: count }, (_, i) => [firstUs + i * frameUs, frameUs] as const);
+
+  it('do not count where the clock comes back behind them, however many there are and however late they are', () =>
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 8, max: 500 }),
+        fc.integer({ min: 1, max: 1500 }),
+        fc.integer({ min: 11, max: 1_000_000 }),
+        fc.integer({ min: 1, max: 500 }),
+        (before, strays, leapS, after) => {
+          const endUs = before * frameUs;
+          const measured = measure([
+            ...from(0, before),
+            ...from(endUs + leapS * 1e6, strays),
+            ...from(endUs + strays * frameUs, after).filter(([at]) => at < endUs + leapS * 5e5),
+          ]);
+          const isBack = strays * frameUs < leapS * 5e5;
+          fc.pre(isBack);
+          expect(measured.strays).toBe(strays);
+          expect(measured.lastUs).toBeLessThan(endUs + leapS * 5e5);
+        },
+      ),
+    ));
+
+  it('are believed where the clock goes on from them, as in a recording with a pause', () => {
+    const measured = measure([...from(0, 50), ...from(3_600_000_000, 50), ...from(7_200_000_000, 2)]);
+    expect(measured).toEqual({ lastUs: 7_200_040_000, storedEndUs: 7_200_080_000 });
+  });
+
+  it('are none where pictures are far apart and come in the order of decoding', () => {
+    const order = [0, 3, 1, 2, 6, 4, 5, 9, 7, 8, 12, 10, 11, 15, 13, 14];
+    expect(measure(order.map((i) => [i * 20_000_000, undefined]))).toEqual({
+      lastUs: 300_000_000,
+      storedEndUs: undefined,
+    });
+  });
+});
+
 describe('readMatroskaSegment', () => {
   const header = [0x1a, 0x45, 0xdf, 0xa3, 0x82, 0, 0];
   const segment = [0x18, 0x53, 0x80, 0x67];

@@ -72,7 +72,7 @@ const list = async (file: SparseFile, most = Number.POSITIVE_INFINITY) => {
     return file.read(offset, length);
   };
   const found: { at: number; bytes: number }[] = [];
-  for await (const { at, moof } of fragmentBoxes(readAt, file.size)) {
+  for await (const { at, moof } of fragmentBoxes(readAt, file.size, () => undefined)) {
     found.push({ at, bytes: moof.length });
     if (found.length >= most) break;
   }
@@ -123,13 +123,48 @@ describe('the fragments of a film', () => {
     expect(bytes).toBeLessThan(40 * MIB);
   });
 
+  it('go on behind a box that is damaged, and that is told', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({ media: fc.integer({ min: 0, max: 40_000 }), styled: fc.boolean(), decoy: fc.constant(false) }),
+          {
+            minLength: 3,
+            maxLength: 60,
+          },
+        ),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        fc.uint8Array({ minLength: 8, maxLength: 8 }),
+        async (fragments, place, noise) => {
+          const { file, expected } = filmOf(fragments);
+          const lost = Math.floor(place * (expected.length - 1));
+          const lostAt = expected[lost]?.at ?? 0;
+          let damages = 0;
+          const readAt = async (offset: number, length: number) => {
+            const bytes = file.read(offset, length);
+            for (let i = 0; i < noise.length; i += 1) {
+              const at = lostAt + i - offset;
+              // Type bytes that are no letters: nothing can take it for a box.
+              if (at >= 0 && at < bytes.length) bytes[at] = i < 4 ? (noise[i] ?? 0) : 0x80 | (noise[i] ?? 0);
+            }
+            return bytes;
+          };
+          const found: number[] = [];
+          for await (const { at } of fragmentBoxes(readAt, file.size, () => (damages += 1))) found.push(at);
+          expect(found).toEqual(expected.filter((_, i) => i !== lost).map(({ at }) => at));
+          expect(damages).toBe(1);
+        },
+      ),
+      { numRuns: 30 },
+    ));
+
   it('end with a reason where the film is cut off, after those in front of it', async () => {
     const { file, expected } = filmOf(evenly(400, MIB));
     file.size -= 1000;
     const found: number[] = [];
     const all = async () => {
       const readAt = async (offset: number, length: number) => file.read(offset, length);
-      for await (const { at } of fragmentBoxes(readAt, file.size)) found.push(at);
+      for await (const { at } of fragmentBoxes(readAt, file.size, () => undefined)) found.push(at);
     };
     await expect(all()).rejects.toMatchObject({ name: 'NoIndexError', reason: 'damaged' });
     expect(found).toEqual(expected.map(({ at }) => at));

@@ -5,6 +5,7 @@ import { countPackets } from '../../core/media/mp4-samples.ts';
 import type { ReadAt } from '../../core/media/read-mp4-layout.ts';
 import { unreadableSource } from '../../core/media/unreadable-source.ts';
 import { withTrack } from '../../core/media/video-stream.ts';
+import { withWarnings } from '../../core/media/with-warnings.ts';
 import type { PacketWatch } from '../packets/packet-watch.ts';
 import { type FoundVideo, findVideo } from './find-video.ts';
 import { checkFirstPicture } from './first-picture.ts';
@@ -84,8 +85,7 @@ const probeOpened = async (request: ProbeRequest, signal: AbortSignal, spent: Sp
     Math.max(1, endsMs - performance.now()),
   );
   const probe = withBitRate(withPackets(withTrack(made, found.video), packets), found, sizeBytes);
-  const all = [...(probe.warnings ?? []), ...warnings];
-  return { ...probe, ...(search === undefined ? {} : { search }), ...(all.length === 0 ? {} : { warnings: all }) };
+  return withWarnings({ ...probe, ...(search === undefined ? {} : { search }) }, warnings);
 };
 
 /** Bytes a second. Below this rate a timeout is blamed on the connection, not on the length of the file. */

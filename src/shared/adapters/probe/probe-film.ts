@@ -1,6 +1,7 @@
 import { SourceMediaError } from '../../core/errors/errors.ts';
 import type { MediaProbe } from '../../core/media/media-probe.ts';
 import { oldFfmpegWarnings } from '../../core/media/old-ffmpeg.ts';
+import { withWarnings } from '../../core/media/with-warnings.ts';
 import { capabilitiesOf } from '../ffmpeg/ffmpeg-capabilities.ts';
 import type { Binary } from '../ffmpeg/try-binary.ts';
 import type { PacketWatch } from '../packets/packet-watch.ts';
@@ -24,12 +25,6 @@ const checkDecodable = ({ video: { codec } }: MediaProbe, decodable: ReadonlySet
   );
 };
 
-/** Adds warnings about results that the ffmpeg in use makes less exact. */
-const withWarnings = (probe: MediaProbe, ffmpeg: ProbeTools['ffmpeg']): MediaProbe => {
-  const warnings = [...(probe.warnings ?? []), ...oldFfmpegWarnings(ffmpeg)];
-  return warnings.length === 0 ? probe : { ...probe, warnings };
-};
-
 /**
  * Probe a film, wherever its bytes are: its facts, whether its codec can be decoded here, and whether it has a picture.
  * @param remainingMs milliseconds that the probe may still take
@@ -50,5 +45,5 @@ export const probeFilm = async (
     capabilitiesOf(ffmpeg.path).decodable(),
   ]);
   checkDecodable(probe, decodable, ffmpeg.version);
-  return withWarnings(await checkFirstPicture(probe, input, ffmpeg.path, remainingMs()), ffmpeg);
+  return withWarnings(await checkFirstPicture(probe, input, ffmpeg.path, remainingMs()), oldFfmpegWarnings(ffmpeg));
 };

@@ -1,8 +1,8 @@
 import { checkQuote } from '../../estimator/quote/check-quote.ts';
-import type { Warning } from '../contracts/warning.ts';
 import type { Job } from '../documents/job.ts';
 import { SourceMediaError } from '../errors/errors.ts';
 import type { MediaProbe } from '../media/media-probe.ts';
+import { withWarnings } from '../media/with-warnings.ts';
 import type { Media } from '../option-forms/option-forms.ts';
 import { MAX_SLICES } from '../options/option-table.ts';
 import type { RenderOptions } from '../options/render-options.ts';
@@ -40,9 +40,6 @@ const tooMany = ({ durationMs }: MediaProbe, options: RenderOptions, sliceCount:
   if (!isPart(options)) return `The video says that it is ${lengthInWords(durationMs)} long: ${slices}`;
   return `The part of the video is ${lengthInWords(lengthOfPart(durationMs, options))} long: ${slices}`;
 };
-
-const withWarnings = (probe: MediaProbe, warnings: readonly Warning[]): MediaProbe =>
-  warnings.length === 0 ? probe : { ...probe, warnings: [...(probe.warnings ?? []), ...warnings] };
 
 /**
  * Make the plan of a job: probe the source and freeze what will be done.

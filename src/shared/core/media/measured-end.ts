@@ -7,6 +7,8 @@ export interface MeasuredEnd {
    * it are right
    */
   readonly storedEndUs: number | undefined;
+  /** pictures that were left out: they are due far behind those before and behind them in the file, which damage does */
+  readonly strays?: number | undefined;
 }
 
 interface Picture {
@@ -19,21 +21,80 @@ const KEPT = 16;
 /** Tolerance for clocks that count in milliseconds. */
 const ROUNDING_US = 2_000;
 
+/** Pictures needed before a leap of the clock can be recognised. */
+const LEAP_AFTER = 8;
+/** A leap is longer than this, and than so many times the longest gap between pictures before it: more than they are reordered by. */
+const SHORTEST_LEAP_US = 10_000_000;
+const LEAP_FACTOR = 32;
+
+/** More pictures than a fragment or a cluster holds, whose time may be damaged: behind as many the clock has leapt for good. */
+const MAX_STRAYS = 2_000;
+
+/** Whether the clock goes on where it leapt from. */
+const isBack = (atUs: number, { fromUs, toUs }: Pick<Away, 'fromUs' | 'toUs'>): boolean =>
+  atUs > fromUs - SHORTEST_LEAP_US && atUs < fromUs + (toUs - fromUs) / 2;
+
 const holds = ({ atUs, durationUs }: Picture, next: Picture): boolean => {
   const gapUs = next.atUs - atUs;
   return durationUs !== undefined && Math.abs(gapUs - durationUs) <= Math.max(ROUNDING_US, gapUs / 4);
 };
 
-/** Collects pictures in any order and keeps the ones with the latest times. */
+/** The pictures with the latest times, in the order of their times. */
+class Latest {
+  readonly pictures: Picture[] = [];
+
+  keep(picture: Picture): void {
+    const { pictures } = this;
+    let place = pictures.length;
+    while (place > 0 && (pictures[place - 1]?.atUs ?? 0) > picture.atUs) place -= 1;
+    pictures.splice(place, 0, picture);
+    if (pictures.length > KEPT) pictures.shift();
+  }
+
+  get longestGapUs(): number {
+    return Math.max(0, ...this.pictures.slice(1).map(({ atUs }, i) => atUs - (this.pictures[i]?.atUs ?? atUs)));
+  }
+}
+
+/** Pictures behind a leap of the clock, as long as it did not come back. */
+interface Away {
+  readonly latest: Latest;
+  readonly fromUs: number;
+  readonly toUs: number;
+  count: number;
+}
+
+/**
+ * Collects pictures in any order and keeps the ones with the latest times. Where the clock leaps forwards and soon comes back to where
+ * it was, the pictures in between are strays: one damaged number must not make a film of ten hours.
+ */
 export class LastPictures {
-  readonly #pictures: Picture[] = [];
+  #latest = new Latest();
+  #away: Away | undefined;
+  #strays = 0;
 
   add(atUs: number, durationUs: number | undefined): void {
-    const pictures = this.#pictures;
-    let place = pictures.length;
-    while (place > 0 && (pictures[place - 1]?.atUs ?? 0) > atUs) place -= 1;
-    pictures.splice(place, 0, { atUs, durationUs });
-    if (pictures.length > KEPT) pictures.shift();
+    const lastUs = this.#latest.pictures.at(-1)?.atUs ?? atUs;
+    if (this.#away === undefined && this.#isLeap(atUs - lastUs)) {
+      this.#away = { latest: new Latest(), fromUs: lastUs, toUs: atUs, count: 0 };
+    } else if (this.#away !== undefined && isBack(atUs, this.#away)) {
+      this.#strays += this.#away.count;
+      this.#away = undefined;
+    }
+    (this.#away?.latest ?? this.#latest).keep({ atUs, durationUs });
+    if (this.#away !== undefined) this.#count(this.#away);
+  }
+
+  #isLeap(leapUs: number): boolean {
+    const { pictures, longestGapUs } = this.#latest;
+    return leapUs > SHORTEST_LEAP_US && pictures.length >= LEAP_AFTER && leapUs > LEAP_FACTOR * longestGapUs;
+  }
+
+  #count(away: Away): void {
+    away.count += 1;
+    if (away.count < MAX_STRAYS) return;
+    this.#latest = away.latest;
+    this.#away = undefined;
   }
 
   /**
@@ -41,14 +102,16 @@ export class LastPictures {
    * believed only if at least half of the kept pictures follow each other at their stored durations.
    */
   measured(): MeasuredEnd | undefined {
-    const last = this.#pictures.at(-1);
+    const { pictures } = this.#away?.latest ?? this.#latest;
+    const last = pictures.at(-1);
     if (last === undefined) return undefined;
-    const pairs = this.#pictures.slice(1).map((next, i) => [this.#pictures[i] ?? next, next] as const);
+    const pairs = pictures.slice(1).map((next, i) => [pictures[i] ?? next, next] as const);
     const kept = pairs.filter(([picture, next]) => holds(picture, next)).length;
     const believed = pairs.length > 0 && kept * 2 >= pairs.length && last.durationUs !== undefined;
     return {
       lastUs: last.atUs,
       storedEndUs: believed ? last.atUs + (last.durationUs ?? 0) : undefined,
+      ...(this.#strays === 0 ? {} : { strays: this.#strays }),
     };
   }
 }

@@ -10,9 +10,11 @@ export interface PromisedFragments {
   readonly cutOff: boolean;
   /**
    * from the beginning of the track's first fragment to the end of its last one. A fragment whose description is cut off
-   * counts as long as the one before it. Undefined when fragments do not state when they begin, or nothing is cut off.
+   * counts as long as the one before it. Undefined when fragments do not state when they begin.
    */
   readonly lengthUs: number | undefined;
+  /** where the track's last fragment begins, as far as its description is there; undefined when there is none */
+  readonly lastAt: number | undefined;
 }
 
 interface Span {
@@ -125,7 +127,7 @@ export const readPromisedFragments = async (
   }
   const begins = await lastBegins(readAt, size);
   const lastAt = begins.at(-1);
-  if (lastAt === undefined) return { cutOff: false, lengthUs: undefined };
+  if (lastAt === undefined) return { cutOff: false, lengthUs: undefined, lastAt: undefined };
   let cutOff = false;
   let reached = lastAt;
   for await (const box of boxesIn(file, fileFrom(file, lastAt))) {
@@ -134,8 +136,8 @@ export const readPromisedFragments = async (
   }
   // The rest of the file is shorter than a box header: it is a part of one.
   cutOff ||= reached < size && size - reached < HEADER_BYTES;
-  if (!cutOff) return { cutOff, lengthUs: undefined };
   let last: Span | undefined;
+  let spanBegin: number | undefined;
   let isLastWhole = false;
   for (const at of begins.toReversed()) {
     const bodyAt = at + HEADER_BYTES;
@@ -143,9 +145,12 @@ export const readPromisedFragments = async (
     if (end > size) continue;
     last = await spanAt(bodyAt, end);
     isLastWhole = at === lastAt;
+    spanBegin = last && at;
     if (last !== undefined) break;
   }
-  if (last?.start === undefined || first?.start === undefined) return { cutOff, lengthUs: undefined };
-  const unknown = isLastWhole ? 0 : last.length;
-  return { cutOff, lengthUs: Math.round(((last.start + last.length + unknown - first.start) / track.timescale) * 1e6) };
+  if (last?.start === undefined || first?.start === undefined)
+    return { cutOff, lengthUs: undefined, lastAt: spanBegin };
+  const unknown = isLastWhole || !cutOff ? 0 : last.length;
+  const ticks = last.start + last.length + unknown - first.start;
+  return { cutOff, lengthUs: Math.round((ticks / track.timescale) * 1e6), lastAt: spanBegin };
 };

@@ -29,7 +29,10 @@ export type NoIndexReason = (typeof NO_INDEX_REASONS)[number];
 /** How the bytes of a film are read: by its index, or by ffmpeg's own seeking, and why. */
 export const ReadingSchema = z.object({
   way: z.enum(['index', 'seek']),
-  /** for `seek`: why there is no index, or why it was not used; for `index`: why the film's last slices are not in it */
+  /**
+   * for `seek`: why there is no index, or why it was not used; for `index`: why the film's last slices are not in it, or, with
+   * `damaged`, why pictures of some slices are missing
+   */
   reason: z.optional(z.enum(NO_INDEX_REASONS)),
 });
 export type IndexReading = z.infer<typeof ReadingSchema>;

@@ -28,10 +28,12 @@ export interface FoundPackets {
   readonly progressive?: boolean;
   /** in batches of some thousand, each packet inside the file; read once */
   readonly packets: AsyncIterable<readonly Packet[]>;
+  /** Whether packets were left out because the container is damaged where they are; asked when `packets` has ended. */
+  isDamaged?(): boolean;
 }
 
 /** A film whose description was read: its packets are found by one scan over its bytes. */
-export interface OpenedScan extends Pick<FoundPackets, 'timeBase' | 'head' | 'progressive'> {
+export interface OpenedScan extends Pick<FoundPackets, 'timeBase' | 'head' | 'progressive' | 'isDamaged'> {
   scan(take: TakePacket): Scan<void>;
 }
 

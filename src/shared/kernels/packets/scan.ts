@@ -18,6 +18,17 @@ export type Scan<Result> = Generator<Wanted, Result, Uint8Array>;
 /** Receives packets in the order of the file. */
 export type TakePacket = (packet: Packet) => void;
 
-/** The error for bytes that are not what the container prescribes. */
-export const damagedAt = (at: number, what: string): NoIndexError =>
-  new NoIndexError('damaged', `${what} at byte ${at} of the file cannot be read.`);
+/** Bytes of a file that are not what its container prescribes. */
+export class DamagedError extends NoIndexError {
+  constructor(
+    readonly at: number,
+    what: string,
+  ) {
+    super('damaged', `${what} at byte ${at} of the file cannot be read.`);
+  }
+}
+
+export const damagedAt = (at: number, what: string): DamagedError => new DamagedError(at, what);
+
+/** Told when a listing went on behind bytes that it could not read. */
+export type OnDamage = () => void;

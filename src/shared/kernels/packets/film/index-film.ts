@@ -22,8 +22,8 @@ const NONE = new Uint8Array();
 export interface FilmIndex {
   /** `index.bin` */
   readonly bytes: Uint8Array;
-  /** why the film's last slices are not in it; undefined when all are that can be */
-  readonly reason?: 'tooSlow';
+  /** why some slices are not in it, or not whole; undefined when all are that can be */
+  readonly reason?: 'tooSlow' | 'damaged';
 }
 
 /** Takes the index of the slices that are known while the rest of the film is listed. */
@@ -121,7 +121,7 @@ export const indexFilm = async (
   if (probe.pieces !== undefined) throw new NoIndexError('pieces', 'The clock of the film jumps.');
   if ((probe.video.delayUs ?? 0) > 0) throw new NoIndexError('clock', 'Pictures come out later than they are due.');
   const container = PACKET_CONTAINERS[name];
-  const found = listed ?? (await container.findPackets(film));
+  let found = listed ?? (await container.findPackets(film));
   const { timeBase, head } = found;
   if (head.byteLength > MAX_HEAD_BYTES) throw new NoIndexError('tooLarge', `The head has ${head.byteLength} bytes.`);
   const mayHaveFields = probe.video.interlaced || !WITHOUT_FIELDS.has(probe.video.codec);
@@ -147,9 +147,9 @@ export const indexFilm = async (
         checked = cut.starts.length;
         if (lies || (hasFields && lead === 0)) {
           if (given > 0) throw new NoIndexError('keyFrame', 'Pictures are no longer what those in front of them were.');
-          const again = await container.findPackets(film);
+          found = await container.findPackets(film);
           cutting = cutFilm(
-            lies ? withTrueKeys(again, film, look) : again,
+            lies ? withTrueKeys(found, film, look) : found,
             film,
             slices,
             hasFields ? leadOf(false) : lead,
@@ -166,7 +166,8 @@ export const indexFilm = async (
       }
       if (sections.every(({ byteLength }) => byteLength === 0))
         throw new NoIndexError('noSection', 'No slice has one.');
-      return { bytes: fileOf(sections), ...(tooSlow ? { reason: 'tooSlow' } : {}) };
+      const reason = tooSlow ? 'tooSlow' : found.isDamaged?.() === true ? 'damaged' : undefined;
+      return { bytes: fileOf(sections), ...(reason === undefined ? {} : { reason }) };
     }
   } finally {
     // Packets that nobody takes any more are not listed further.

@@ -6,7 +6,8 @@ import { inOrder } from '../scan/in-order.ts';
 import { findByScan, scanHeads } from '../scan/run-scan.ts';
 import { lookAtCodec } from '../units/look-at-codec.ts';
 import { lookInside } from '../units/picture-look.ts';
-import { pictureInTag, scanFlvHead, scanFlvTags, TAG_HEAD_BYTES, unitsIn } from './scan-flv.ts';
+import { pictureInTag, scanFlvHead, scanFlvTags, unitsIn } from './scan-flv.ts';
+import { TAG_HEAD_BYTES } from './tags.ts';
 
 /** Header of a file that holds pictures only, and the size of no tag. */
 const FILE_HEADER = Uint8Array.of(0x46, 0x4c, 0x56, 1, 1, 0, 0, 0, 9, 0, 0, 0, 0);

@@ -4,79 +4,23 @@ import { ClockRegion } from '../scan/clock-region.ts';
 import { damagedAt, type Scan, type TakePacket } from '../scan.ts';
 import { unitsByConfiguration } from '../units/configuration.ts';
 import type { UnitForm } from '../units/picture-look.ts';
+import {
+  AVC,
+  ENHANCED,
+  HEVC,
+  REORDERED,
+  readTagHead,
+  readVideoTag,
+  TAG_END_BYTES,
+  TAG_HEAD_BYTES,
+  uint32,
+} from './tags.ts';
 
-/** Bytes of a tag's header, and of the size behind it. */
-export const TAG_HEAD_BYTES = 11;
-export const TAG_END_BYTES = 4;
 /** A tag's header, and what its pictures begin with. */
 const LOOK_BYTES = TAG_HEAD_BYTES + 12;
-const TAG = { audio: 8, video: 9, script: 18 } as const;
-const FILTERED = 0x20;
-const KIND_BITS = 0x1f;
-const FRAME = { key: 1, generatedKey: 4, command: 5 } as const;
-const AVC = 7;
-const HEVC = 12;
-/** Codecs whose pictures need no description: Sorenson H.263, Screen video, VP6, VP6 with transparency, Screen video 2. */
-const PLAIN = new Set([2, 3, 4, 5, 6]);
-/** Kinds of a packet of AVC and of HEVC. */
-const KIND = { description: 0, pictures: 1 } as const;
-/** Kinds of a packet with a code of four letters, in enhanced RTMP. */
-const ENHANCED = { description: 0, pictures: 1, end: 2, picturesInOrder: 3, metadata: 4 } as const;
-/** Codecs of enhanced RTMP whose packets carry the time between decoding and showing. */
-const REORDERED = new Set(['hvc1', 'avc1', 'vvc1']);
-/** Codecs of enhanced RTMP without one. */
-const IN_ORDER = new Set(['av01', 'vp08', 'vp09']);
 const MAX_DESCRIPTION_BYTES = 64 * 1024;
 /** The clock has 32 bits of milliseconds. */
 const CLOCK_TICKS = 2 ** 32;
-
-const uint24 = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-const int24 = (bytes: Uint8Array, at: number): number => (uint24(bytes, at) << 8) >> 8;
-const uint32 = (bytes: Uint8Array, at: number): number => uint24(bytes, at) * 256 + (bytes[at + 3] ?? 0);
-
-/** What the first bytes of a video tag say. */
-type VideoTag =
-  | { readonly kind: 'description' }
-  | { readonly kind: 'other' }
-  | {
-      readonly kind: 'picture';
-      /** number, or letters in enhanced RTMP */
-      readonly codec: number | string;
-      readonly isKey: boolean;
-      readonly laterBy: number;
-      readonly described: boolean;
-    };
-
-const OTHER = { kind: 'other' } as const;
-const unknownCodec = (what: string): NoIndexError => new NoIndexError('container', `FLV with ${what} has no index.`);
-
-const enhancedTag = (body: Uint8Array, isKey: boolean): VideoTag => {
-  const kind = (body[0] ?? 0) & 0x0f;
-  const codec = String.fromCharCode(...body.subarray(1, 5));
-  const reordered = REORDERED.has(codec);
-  if (!reordered && !IN_ORDER.has(codec)) throw unknownCodec(`the codec "${codec.replace(/[^\w]/g, '?')}"`);
-  if (kind === ENHANCED.description) return { kind: 'description' };
-  if (kind === ENHANCED.end || kind === ENHANCED.metadata) return OTHER;
-  if (kind !== ENHANCED.pictures && kind !== ENHANCED.picturesInOrder) throw unknownCodec(`packets of kind ${kind}`);
-  const laterBy = kind === ENHANCED.pictures && reordered ? int24(body, 5) : 0;
-  return { kind: 'picture', codec, isKey, laterBy, described: true };
-};
-
-const readVideoTag = (body: Uint8Array): VideoTag => {
-  const [first = 0] = body;
-  const isEnhanced = (first & 0x80) !== 0;
-  const frame = (first >> 4) & (isEnhanced ? 7 : 15);
-  if (frame === FRAME.command) return OTHER;
-  const isKey = frame === FRAME.key || frame === FRAME.generatedKey;
-  if (isEnhanced) return enhancedTag(body, isKey);
-  const codec = first & 0x0f;
-  if (PLAIN.has(codec)) return { kind: 'picture', codec, isKey, laterBy: 0, described: false };
-  if (codec !== AVC && codec !== HEVC) throw unknownCodec(`codec ${codec}`);
-  if (body[1] === KIND.description) return { kind: 'description' };
-  if (body[1] !== KIND.pictures) return OTHER;
-  return { kind: 'picture', codec, isKey, laterBy: int24(body, 2), described: true };
-};
 
 /** Codecs with units, by number and by letters. */
 const WITH_UNITS: ReadonlyMap<number | string, 'h264' | 'hevc'> = new Map<number | string, 'h264' | 'hevc'>([
@@ -122,19 +66,17 @@ class TagWalk {
   *tag(at: number, take: (tag: Packet & { readonly described: boolean }) => void): Scan<number | undefined> {
     const bytes = yield { at, length: LOOK_BYTES };
     if (bytes.length < TAG_HEAD_BYTES) return undefined;
-    const [type = 0] = bytes;
-    const size = uint24(bytes, 1);
+    const head = readTagHead(bytes);
+    if (head === undefined) throw damagedAt(at, 'The tag');
+    if (head.isEncrypted) throw new NoIndexError('encrypted', `The tag at byte ${at} is encrypted.`);
+    const { isVideo, size, dts } = head;
     const end = at + TAG_HEAD_BYTES + size + TAG_END_BYTES;
-    if ((type & FILTERED) !== 0) throw new NoIndexError('encrypted', `The tag at byte ${at} is encrypted.`);
-    const kind = type & KIND_BITS;
-    if (kind !== TAG.audio && kind !== TAG.video && kind !== TAG.script) throw damagedAt(at, 'The tag');
     // A file that was cut off ends within a tag.
     if (end > this.sizeBytes) return undefined;
-    if (kind === TAG.video && size > 0) {
+    if (isVideo && size > 0) {
       const read = readVideoTag(bytes.subarray(TAG_HEAD_BYTES, Math.min(bytes.length, TAG_HEAD_BYTES + size)));
       if (read.kind === 'description') yield* this.describe(at, end);
       if (read.kind === 'picture') {
-        const dts = uint24(bytes, 4) + (bytes[7] ?? 0) * 2 ** 24;
         this.clock.check(dts);
         const { codec, isKey, laterBy, described } = read;
         this.codec ??= codec;

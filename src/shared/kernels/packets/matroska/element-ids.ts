@@ -19,6 +19,8 @@ export const ID = {
   contentEncodings: 0x6d80,
   cluster: 0x1f43b675,
   timestamp: 0xe7,
+  position: 0xa7,
+  previousSize: 0xab,
   simpleBlock: 0xa3,
   blockGroup: 0xa0,
   block: 0xa1,

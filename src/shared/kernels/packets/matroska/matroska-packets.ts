@@ -49,11 +49,16 @@ const openScan = async (film: IndexedFilm, { isRead } = { isRead: false }): Prom
   }
   if (!isRead && (await cuesServe(film, head)))
     throw new NoIndexError('cues', 'The film has cues, by which ffmpeg seeks.');
+  let isDamaged = false;
+  const onDamage = () => {
+    isDamaged = true;
+  };
   return {
     timeBase: probe.video.timeBase,
     head: encodeHead(head),
+    isDamaged: () => isDamaged,
     ...(head.track.units?.stated?.progressive === true ? { progressive: true } : {}),
-    scan: (take) => scanClusters(head, inOrder(take)),
+    scan: (take) => scanClusters(head, inOrder(take), onDamage),
   };
 };
 

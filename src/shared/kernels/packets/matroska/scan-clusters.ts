@@ -1,7 +1,9 @@
+import { MAX_PACKET_BYTES } from '../film/section.ts';
 import { NoIndexError } from '../no-index.ts';
-import { damagedAt, type Scan, type TakePacket } from '../scan.ts';
+import { DamagedError, damagedAt, type OnDamage, type Scan, type TakePacket } from '../scan.ts';
 import { MAX_ELEMENT_HEAD_BYTES, readElementHead, readUint, readVint } from './ebml.ts';
 import { ID, TOP_LEVEL } from './element-ids.ts';
+import { seekCluster } from './seek-cluster.ts';
 
 /** The clusters of a film. */
 export interface Clusters {
@@ -38,7 +40,7 @@ const readBlock = (body: Uint8Array, at: number, size: number, track: number): B
   if (number.value !== track) return undefined;
   const { length } = number;
   const [high = 0, low = 0, flags = 0] = body.subarray(length, length + 3);
-  if ((flags & LACING) !== 0) throw new NoIndexError('damaged', `The block at byte ${at} holds several pictures.`);
+  if ((flags & LACING) !== 0) throw new NoIndexError('container', `The block at byte ${at} holds several pictures.`);
   const time = ((high << 24) | (low << 16)) >> 16;
   return { at: at + length + 3, bytes: size - length - 3, time, flags };
 };
@@ -88,7 +90,7 @@ function* scanCluster(from: number, end: number, open: boolean, film: Clusters, 
     if (head === undefined) return yield* cutOff(at, film);
     if (open && (TOP_LEVEL.has(head.id) || head.id === ID.ebml)) return at;
     const bodyAt = at + head.length;
-    if (head.size === undefined) throw damagedAt(at, 'The element');
+    if (head.size === undefined || head.size > MAX_PACKET_BYTES) throw damagedAt(at, 'The element');
     const next = bodyAt + head.size;
     // A file that was cut off ends within a block.
     if (next > film.end) return film.end;
@@ -115,25 +117,35 @@ function* cutOff(at: number, { end }: Clusters): Scan<number> {
   return end;
 }
 
+/** Walk through an element of the segment. @returns where it ends */
+function* scanElement(at: number, film: Clusters, take: TakePacket): Scan<number> {
+  const head = readElementHead(yield { at, length: MAX_ELEMENT_HEAD_BYTES });
+  if (head === undefined) return yield* cutOff(at, film);
+  const bodyAt = at + head.length;
+  if (head.id === ID.cluster) {
+    const end = head.size === undefined ? film.end : Math.min(bodyAt + head.size, film.end);
+    return yield* scanCluster(bodyAt, end, head.size === undefined, film, take);
+  }
+  const isKnown = TOP_LEVEL.has(head.id) || head.id === ID.void || head.id === ID.crc32;
+  if (!isKnown || head.size === undefined) throw damagedAt(at, 'The element');
+  return bodyAt + head.size;
+}
+
 /**
- * List the packets of a track, cluster by cluster. Clusters and segments may be of unknown size, as in live WebM.
- * @throws {NoIndexError} when an element is damaged, a block is encrypted or holds several pictures
+ * List the packets of a track, cluster by cluster. Clusters and segments may be of unknown size, as in live WebM. Behind an element
+ * that is damaged the listing goes on with the next cluster, as demuxers do.
+ * @throws {NoIndexError} when a block is encrypted or holds several pictures
  */
-export function* scanClusters(film: Clusters, take: TakePacket): Scan<void> {
+export function* scanClusters(film: Clusters, take: TakePacket, onDamage?: OnDamage): Scan<void> {
   for (let at = film.clustersAt; at < film.end; ) {
-    const head = readElementHead(yield { at, length: MAX_ELEMENT_HEAD_BYTES });
-    if (head === undefined) {
-      yield* cutOff(at, film);
-      return;
+    try {
+      at = yield* scanElement(at, film, take);
+    } catch (error) {
+      if (!(error instanceof DamagedError)) throw error;
+      onDamage?.();
+      const next = yield* seekCluster(error.at, film.end);
+      if (next === undefined) return;
+      at = next;
     }
-    const bodyAt = at + head.length;
-    if (head.id === ID.cluster) {
-      const end = head.size === undefined ? film.end : Math.min(bodyAt + head.size, film.end);
-      at = yield* scanCluster(bodyAt, end, head.size === undefined, film, take);
-      continue;
-    }
-    const isKnown = TOP_LEVEL.has(head.id) || head.id === ID.void || head.id === ID.crc32;
-    if (!isKnown || head.size === undefined) throw damagedAt(at, 'The element');
-    at = bodyAt + head.size;
   }
 }

@@ -1,6 +1,7 @@
 import type { ReadAt } from '../../../core/media/chunked-file.ts';
 import { fourCc, HEADER_BYTES, readBox, viewOf, WIDE_HEADER_BYTES } from '../../mp4/box.ts';
 import { NoIndexError } from '../no-index.ts';
+import { DamagedError, damagedAt, type OnDamage } from '../scan.ts';
 
 /** The description of a fragment. */
 export interface FragmentBox {
@@ -30,6 +31,8 @@ const MOST_SOUGHT_BYTES = 4 * 1024 * 1024;
 /** What is kept of a stretch before its turn; the rest is read when it comes. */
 const MOST_KEPT_BYTES = 2 * 1024 * 1024;
 const MOST_KEPT_BOXES = 8 * STRETCH_FRAGMENTS;
+/** What types of boxes consist of. */
+const PRINTABLE = /^[ -~]{4}$/;
 /** `mfhd` comes first in a `moof`, and has this size. */
 const FRAGMENT_HEADER_BYTES = 16;
 
@@ -63,7 +66,7 @@ class BoxWalk {
     const { sizeBytes } = this.film;
     this.boxes += 1;
     const box = readBox(viewOf(await this.read(start, WIDE_HEADER_BYTES)), start, sizeBytes);
-    if (box === undefined || !box.isWhole) throw new NoIndexError('damaged', `The film is damaged at byte ${start}.`);
+    if (box === undefined || !box.isWhole || !PRINTABLE.test(box.type)) throw damagedAt(start, 'The box');
     if (box.type !== 'moof') return { end: box.end, fragment: undefined };
     if (box.end - start > MAX_MOOF_BYTES) throw new NoIndexError('tooLarge', 'A fragment has a large description.');
     return { end: box.end, fragment: { at: start, moof: Uint8Array.from(await this.read(start, box.end - start)) } };
@@ -90,6 +93,15 @@ const seemingFragment = (bytes: Uint8Array): number | undefined => {
     const isHeader =
       view.getUint32(HEADER_BYTES) === FRAGMENT_HEADER_BYTES && fourCc(view, HEADER_BYTES + 4) === 'mfhd';
     if (isHeader && view.getUint32(0) <= MAX_MOOF_BYTES) return start;
+  }
+  return undefined;
+};
+
+/** Where the next fragment seems to begin behind bytes that are no box. */
+const seekFragment = async ({ readAt, sizeBytes }: Film, from: number): Promise<number | undefined> => {
+  for (let at = from; at < sizeBytes; at += READ_THROUGH_BYTES - 2 * HEADER_BYTES) {
+    const found = seemingFragment(await readAt(at, Math.min(READ_THROUGH_BYTES, sizeBytes - at)));
+    if (found !== undefined) return at + found;
   }
   return undefined;
 };
@@ -158,9 +170,14 @@ const openLookout = (film: Film, from: number, spacing: number, readBytes: numbe
 /**
  * The descriptions of all fragments of a film, in order. Each box tells where the next one begins, so several places of the
  * film are looked at at the same time: what was found ahead counts when the boxes before lead to where it begins.
- * @throws {NoIndexError} when something that is no box follows a box, also in a file that was cut off
+ * @param onDamage something that is no box follows a box: the fragments go on behind it
+ * @throws {NoIndexError} when no fragment follows there, also in a file that was cut off
  */
-export async function* fragmentBoxes(readAt: ReadAt, sizeBytes: number): AsyncGenerator<FragmentBox> {
+export async function* fragmentBoxes(
+  readAt: ReadAt,
+  sizeBytes: number,
+  onDamage: OnDamage,
+): AsyncGenerator<FragmentBox> {
   const film = { readAt, sizeBytes };
   const over = new AbortController();
   let walk = new BoxWalk(film, READ_BYTES);
@@ -180,9 +197,19 @@ export async function* fragmentBoxes(readAt: ReadAt, sizeBytes: number): AsyncGe
         continue;
       }
       if (boxes > MAX_BOXES) throw new NoIndexError('tooLarge', `The film has more than ${MAX_BOXES} boxes.`);
-      const { end, fragment } = await walk.box(at);
       boxes += 1;
-      at = end;
+      let box: Awaited<ReturnType<BoxWalk['box']>>;
+      try {
+        box = await walk.box(at);
+      } catch (error) {
+        const next: number | undefined = error instanceof DamagedError ? await seekFragment(film, at + 1) : undefined;
+        if (next === undefined) throw error;
+        at = next;
+        onDamage();
+        continue;
+      }
+      at = box.end;
+      const { fragment } = box;
       if (fragment === undefined) continue;
       yield fragment;
       if (first.length >= FIRST_FRAGMENTS) continue;

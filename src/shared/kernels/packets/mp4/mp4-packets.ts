@@ -45,15 +45,20 @@ const findPackets = async ({ probe, sizeBytes, readAt: read }: IndexedFilm): Pro
   const { entry, units } = readExcerptHead(head);
   if (ENCRYPTED_ENTRIES.has(entry)) throw new NoIndexError('encrypted', 'The pictures are encrypted.');
   const listed = await openSampleTables(readAt, tables, sizeBytes);
+  let isDamaged = false;
+  const onDamage = () => {
+    isDamaged = true;
+  };
   const all = async function* (): AsyncGenerator<readonly Packet[], void> {
     yield* listed.packets;
     if (fragments === undefined) return;
-    yield* fragmentPackets(readAt, sizeBytes, { trackId, defaults: fragments, dts: listed.endTick() });
+    yield* fragmentPackets(readAt, sizeBytes, { trackId, defaults: fragments, dts: listed.endTick(), onDamage });
   };
   const clock = { timescale, isFragmented: fragments !== undefined };
   return {
     timeBase: [1, timescale],
     head,
+    isDamaged: () => isDamaged,
     ...(units?.stated?.progressive === true ? { progressive: true } : {}),
     packets: await onProbeClock(all(), editShift(boxes), probe, clock),
   };

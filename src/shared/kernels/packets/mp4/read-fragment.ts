@@ -20,15 +20,15 @@ export interface FragmentContext {
   readonly moofAt: number;
   readonly trackId: number;
   readonly defaults: FragmentDefaults;
-  /** when the track's next sample is decoded if the fragment does not state it */
-  readonly dts: number;
+  /** when the track's next sample is decoded if the fragment does not state it; undefined behind a fragment that is lost */
+  readonly dts: number | undefined;
 }
 
 /** The track's samples of a fragment. */
 export interface FragmentSamples {
   readonly packets: Packet[];
-  /** when the next sample is decoded */
-  readonly dts: number;
+  /** when the next sample is decoded; undefined where nothing tells */
+  readonly dts: number | undefined;
 }
 
 const damaged = (why: string): NoIndexError => new NoIndexError('damaged', `A fragment of the film: ${why}.`);
@@ -139,7 +139,9 @@ export const readFragment = (moof: Uint8Array, context: FragmentContext): Fragme
     const head = readTrackHead(viewOf(contentOf(moof, tfhd)), context, implicit);
     const isOurs = head.id === context.trackId;
     if (isOurs && head.description !== 1) throw new NoIndexError('descriptions', 'Fragments have other descriptions.');
-    let state = { position: head.base, dts: isOurs ? (startOf(moof, traf) ?? dts) : 0, samples };
+    const startsAt = isOurs ? (startOf(moof, traf) ?? dts) : 0;
+    if (startsAt === undefined) throw damaged('it does not say when it begins, and the one before it is lost');
+    let state = { position: head.base, dts: startsAt, samples };
     const found: Packet[] = isOurs ? packets : [];
     for (const box of wholeBoxes(moof, traf.bodyAt, traf.end)) {
       if (box.type !== 'trun') continue;
