@@ -3,7 +3,7 @@ export const KNOWN_LIMITS: readonly string[] = [
   'Times are off by a picture or two, and `timesApproximate` says so, where the file does not tell when a picture is due: MPEG-4 in packed bitstreams (AVI, ASF), reordered WMV3 and VC-1 in ASF, several edits of an MP4 between pictures, an edit at another speed.',
   'In transport and program streams above 256 MiB a hole in the clock that is shorter than what lies between two of 64 places may be missed; in Ogg, FLV and Matroska of unknown length above 256 MiB clocks that jump are not looked for, and `timesApproximate` says so.',
   'A fragmented MP4 that was cut off exactly between two fragments is taken to be whole.',
-  'A damaged stretch in the middle of a film of which most pictures decode shows what the decoder makes of it, as players do.',
+  'A damaged stretch in the middle of a film shows what the decoder makes of it, as players do, and `heldPicture` says so. It is not told where ffmpeg notices nothing: in AVI and ASF often, in MXF sometimes, wherever a damaged picture decodes all the same, and in Ogg with the builds of 2018.',
   'The whole video of a film in pieces has no sound: `soundMissing` says so.',
   'Dolby Vision profile 5 (and 10 without a base layer) is refused; other profiles show their base layer.',
   'HDR needs an ffmpeg with `zscale` and `tonemap`, transparent VP8 and VP9 one with libvpx; without them `coloursApproximate` says so. The builds that `npm ci` brings have them.',

@@ -11,7 +11,9 @@ const LISTED_WHOLE = /^(?:mpegts|flv|matroska)\b/;
 
 /** What was noticed when the packets of the film were listed. The probe may have met the same damage. */
 const readingWarnings = ({ reading, probe }: Pick<Job, 'reading' | 'probe'>): Warning[] => {
-  const isDamaged = reading?.reason === 'damaged' && (reading.way === 'index' || LISTED_WHOLE.test(probe.container));
+  // Where the clock jumps, another file begins: that is told as it is.
+  const isListed = probe.pieces === undefined && LISTED_WHOLE.test(probe.container);
+  const isDamaged = reading?.reason === 'damaged' && (reading.way === 'index' || isListed);
   return isDamaged && !probe.warnings?.some(({ code }) => code === 'heldPicture') ? [CONTAINER_DAMAGE] : [];
 };
 

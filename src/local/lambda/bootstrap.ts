@@ -1,4 +1,4 @@
-import './before-all.ts';
+import './load-node-modules.ts';
 import { Socket } from 'node:net';
 import { KILL_WORD, rootOfName } from './guard.ts';
 import { killTrees } from './kill-trees.ts';

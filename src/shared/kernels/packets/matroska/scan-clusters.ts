@@ -1,4 +1,3 @@
-import { MAX_PACKET_BYTES } from '../film/section.ts';
 import { NoIndexError } from '../no-index.ts';
 import { DamagedError, damagedAt, type OnDamage, type Scan, type TakePacket } from '../scan.ts';
 import { MAX_ELEMENT_HEAD_BYTES, readElementHead, readUint, readVint } from './ebml.ts';
@@ -15,6 +14,8 @@ export interface Clusters {
 
 /** The element's head, the track's number, a time of two bytes and the flags. */
 const BLOCK_HEAD_BYTES = MAX_ELEMENT_HEAD_BYTES + 8 + 3;
+/** More than any picture has: where it is not known how long a cluster is, nothing else tells that a size is damaged. */
+const MAX_ELEMENT_BYTES = 1024 ** 3;
 const KEY_FRAME = 0x80;
 const LACING = 0x06;
 
@@ -90,7 +91,7 @@ function* scanCluster(from: number, end: number, open: boolean, film: Clusters, 
     if (head === undefined) return yield* cutOff(at, film);
     if (open && (TOP_LEVEL.has(head.id) || head.id === ID.ebml)) return at;
     const bodyAt = at + head.length;
-    if (head.size === undefined || head.size > MAX_PACKET_BYTES) throw damagedAt(at, 'The element');
+    if (head.size === undefined || head.size > MAX_ELEMENT_BYTES) throw damagedAt(at, 'The element');
     const next = bodyAt + head.size;
     // A file that was cut off ends within a block.
     if (next > film.end) return film.end;
