@@ -20,13 +20,11 @@ interface Picture {
 const KEPT = 16;
 /** Tolerance for clocks that count in milliseconds. */
 const ROUNDING_US = 2_000;
-
 /** Pictures needed before a leap of the clock can be recognised. */
 const LEAP_AFTER = 8;
 /** A leap is longer than this, and than so many times the longest gap between pictures before it: more than they are reordered by. */
 const SHORTEST_LEAP_US = 10_000_000;
 const LEAP_FACTOR = 32;
-
 /** More pictures than a fragment or a cluster holds, whose time may be damaged: behind as many the clock has leapt for good. */
 const MAX_STRAYS = 2_000;
 
@@ -51,7 +49,7 @@ class Latest {
     if (pictures.length > KEPT) pictures.shift();
   }
 
-  get longestGapUs(): number {
+  longestGapUs(): number {
     return Math.max(0, ...this.pictures.slice(1).map(({ atUs }, i) => atUs - (this.pictures[i]?.atUs ?? atUs)));
   }
 }
@@ -86,8 +84,8 @@ export class LastPictures {
   }
 
   #isLeap(leapUs: number): boolean {
-    const { pictures, longestGapUs } = this.#latest;
-    return leapUs > SHORTEST_LEAP_US && pictures.length >= LEAP_AFTER && leapUs > LEAP_FACTOR * longestGapUs;
+    if (leapUs <= SHORTEST_LEAP_US || this.#latest.pictures.length < LEAP_AFTER) return false;
+    return leapUs > LEAP_FACTOR * this.#latest.longestGapUs();
   }
 
   #count(away: Away): void {

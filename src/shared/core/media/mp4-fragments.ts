@@ -24,6 +24,8 @@ interface Span {
 
 /** Sizes of the stretch at the end of the file in which the last fragment is looked for, smallest first. */
 const WINDOWS = [64 * 1024, 1024 ** 2, 16 * 1024 ** 2, 64 * 1024 ** 2];
+/** Fragments at the end in which the track is looked for when nothing is cut off. */
+const MOST_LOOKED_AT = 16;
 /** Descriptions of fragments take some kilobytes. */
 const MAX_MOOF_BYTES = 4 * 1024 * 1024;
 /** The bytes of a fragment that follow its size: the type `moof`, then its header `mfhd`, whose size is always the same. */
@@ -139,7 +141,8 @@ export const readPromisedFragments = async (
   let last: Span | undefined;
   let spanBegin: number | undefined;
   let isLastWhole = false;
-  for (const at of begins.toReversed()) {
+  // Where the sound goes on for long behind the pictures, a film that is whole is not looked through for them.
+  for (const at of begins.toReversed().slice(0, cutOff ? begins.length : MOST_LOOKED_AT)) {
     const bodyAt = at + HEADER_BYTES;
     const end = at + (await file.at(at, SIZE_BYTES)).getUint32(0);
     if (end > size) continue;

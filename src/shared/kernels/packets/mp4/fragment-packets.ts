@@ -24,7 +24,7 @@ const liesOn = ({ at, bytes }: Packet, from: number, to: number, sizeBytes: numb
  * The samples of a track in all fragments of a file, in one pass over their descriptions.
  * @param track `dts`: when the first of them is decoded if its fragment does not state it. `onDamage`: a fragment was left out, as its
  *   description is damaged: it cannot be read, it has pictures where the next one begins, or its time is later than that of the next
- *   one. Behind it a fragment says itself when it begins
+ *   one, which goes on where the one before ended. Behind it a fragment says itself when it begins
  * @throws {NoIndexError} when a sample of the last one lies outside of the file: the file was cut off
  */
 export async function* fragmentPackets(
@@ -43,6 +43,8 @@ export async function* fragmentPackets(
     track.onDamage();
   };
   let held: readonly Packet[] = [];
+  /** when the held ones should begin; undefined for the first */
+  let due: number | undefined;
   for await (const { at: moofAt, moof } of fragmentBoxes(readAt, sizeBytes, lost)) {
     const isWrong = held.some((packet) => liesOn(packet, moofAt, moofAt + moof.byteLength, sizeBytes));
     if (isWrong) {
@@ -51,8 +53,11 @@ export async function* fragmentPackets(
     }
     const found = readOrLose(() => readFragment(moof, { ...track, moofAt, dts }));
     const startsAt = found?.packets[0]?.dts ?? Number.POSITIVE_INFINITY;
-    if ((held[0]?.dts ?? 0) > startsAt) track.onDamage();
+    // A clock that begins again is another film: only one that goes on where it was shows that the time in between is damaged.
+    const isStray = due !== undefined && (held[0]?.dts ?? 0) > startsAt && startsAt >= due;
+    if (isStray) track.onDamage();
     else if (held.length > 0) yield held;
+    due = held.length > 0 && !isStray ? dts : undefined;
     held = found?.packets ?? [];
     if (found === undefined) lost();
     else dts = found.dts;

@@ -132,8 +132,9 @@ export const readFragment = (moof: Uint8Array, context: FragmentContext): Fragme
   let samples = 0;
   const [whole] = wholeBoxes(moof);
   if (whole === undefined) throw damaged('it has no content');
-  for (const traf of wholeBoxes(moof, whole.bodyAt, whole.end)) {
-    if (traf.type !== 'traf') continue;
+  const tracks = [...wholeBoxes(moof, whole.bodyAt, whole.end)].filter(({ type }) => type === 'traf');
+  if (tracks.length === 0) throw damaged('it has no track');
+  for (const traf of tracks) {
     const tfhd = childBox(moof, traf, 'tfhd');
     if (tfhd === undefined) throw damaged('a track has no head');
     const head = readTrackHead(viewOf(contentOf(moof, tfhd)), context, implicit);
