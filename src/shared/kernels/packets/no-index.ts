@@ -43,6 +43,8 @@ export class NoIndexError extends Error {
   constructor(
     readonly reason: NoIndexReason,
     message: string,
+    /** the first byte that cannot be read, where that is known */
+    readonly damagedAt?: number,
   ) {
     super(message);
   }

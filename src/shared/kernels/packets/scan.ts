@@ -18,17 +18,15 @@ export type Scan<Result> = Generator<Wanted, Result, Uint8Array>;
 /** Receives packets in the order of the file. */
 export type TakePacket = (packet: Packet) => void;
 
-/** Bytes of a file that are not what its container prescribes. */
-export class DamagedError extends NoIndexError {
-  constructor(
-    readonly at: number,
-    what: string,
-  ) {
-    super('damaged', `${what} at byte ${at} of the file cannot be read.`);
-  }
-}
+/** The error for bytes that are not what the container prescribes. */
+export const damagedAt = (at: number, what: string): NoIndexError =>
+  new NoIndexError('damaged', `${what} at byte ${at} of the file cannot be read.`, at);
 
-export const damagedAt = (at: number, what: string): DamagedError => new DamagedError(at, what);
+/** Where the bytes are that made a reader fail. @throws what is no such error */
+export const placeOfDamage = (error: unknown): number => {
+  if (error instanceof NoIndexError && error.damagedAt !== undefined) return error.damagedAt;
+  throw error;
+};
 
 /** Told when a listing went on behind bytes that it could not read. */
 export type OnDamage = () => void;

@@ -1,5 +1,5 @@
 import { NoIndexError } from '../no-index.ts';
-import { DamagedError, damagedAt, type OnDamage, type Scan, type TakePacket } from '../scan.ts';
+import { damagedAt, type OnDamage, placeOfDamage, type Scan, type TakePacket } from '../scan.ts';
 import { MAX_ELEMENT_HEAD_BYTES, readElementHead, readUint, readVint } from './ebml.ts';
 import { ID, TOP_LEVEL } from './element-ids.ts';
 import { seekCluster } from './seek-cluster.ts';
@@ -142,9 +142,9 @@ export function* scanClusters(film: Clusters, take: TakePacket, onDamage?: OnDam
     try {
       at = yield* scanElement(at, film, take);
     } catch (error) {
-      if (!(error instanceof DamagedError)) throw error;
+      const damagedFrom = placeOfDamage(error);
       onDamage?.();
-      const next = yield* seekCluster(error.at, film.end);
+      const next = yield* seekCluster(damagedFrom, film.end);
       if (next === undefined) return;
       at = next;
     }

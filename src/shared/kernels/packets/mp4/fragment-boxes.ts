@@ -1,7 +1,7 @@
 import type { ReadAt } from '../../../core/media/chunked-file.ts';
 import { fourCc, HEADER_BYTES, readBox, viewOf, WIDE_HEADER_BYTES } from '../../mp4/box.ts';
 import { NoIndexError } from '../no-index.ts';
-import { DamagedError, damagedAt, type OnDamage } from '../scan.ts';
+import { damagedAt, type OnDamage, placeOfDamage } from '../scan.ts';
 
 /** The description of a fragment. */
 export interface FragmentBox {
@@ -202,7 +202,7 @@ export async function* fragmentBoxes(
       try {
         box = await walk.box(at);
       } catch (error) {
-        const next: number | undefined = error instanceof DamagedError ? await seekFragment(film, at + 1) : undefined;
+        const next: number | undefined = await seekFragment(film, placeOfDamage(error) + 1);
         if (next === undefined) throw error;
         at = next;
         onDamage();
