@@ -82,6 +82,18 @@ describe('pictures whose time is damaged', () => {
     expect(measured).toEqual({ lastUs: 7_200_040_000, storedEndUs: 7_200_080_000 });
   });
 
+  it('do not count at the very end either where the header of the film says that it ends before them', () => {
+    const latest = new LastPictures();
+    for (const picture of [...from(0, 50), ...from(3_600_000_000, 25)]) latest.add(...picture);
+    expect(latest.measured(3_000_000)).toEqual({ lastUs: 1_960_000, storedEndUs: 2_000_000, strays: 25 });
+    expect(latest.measured(3_601_000_000)).toEqual({ lastUs: 3_600_960_000, storedEndUs: 3_601_000_000 });
+    const noHeader = new LastPictures();
+    for (const picture of [...from(0, 50), ...from(90_000_000_000, 3)]) noHeader.add(...picture);
+    expect(noHeader.measured()).toEqual({ lastUs: 1_960_000, storedEndUs: 2_000_000, strays: 3 });
+    // A header that is stale for longer says nothing about them.
+    expect(latest.measured(1_000_000)).toEqual({ lastUs: 3_600_960_000, storedEndUs: 3_601_000_000 });
+  });
+
   it('are none where pictures are far apart and come in the order of decoding', () => {
     const order = [0, 3, 1, 2, 6, 4, 5, 9, 7, 8, 12, 10, 11, 15, 13, 14];
     expect(measure(order.map((i) => [i * 20_000_000, undefined]))).toEqual({

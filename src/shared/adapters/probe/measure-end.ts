@@ -32,7 +32,8 @@ export const measureEnd = async (
   fromStart = false,
 ): Promise<MeasuredEnd & { readonly lastPos: number; readonly isSteady: boolean }> => {
   const startUs = toUs(report.format?.start_time) ?? 0;
-  const tailS = (startUs + (toUs(report.format?.duration) ?? 0)) / 1e6 - TAIL_S;
+  const lengthUs = toUs(report.format?.duration) ?? 0;
+  const tailS = (startUs + lengthUs) / 1e6 - TAIL_S;
   const hasTail = !fromStart && tailS > startUs / 1e6;
   const intervals = hasTail ? [['-read_intervals', `${tailS.toFixed(3)}%`], []] : [[]];
   const container = report.format?.format_name ?? '';
@@ -41,7 +42,7 @@ export const measureEnd = async (
     const ends = packetEnds(videoSelector({ video }), how);
     const result = await run({ args: [...ends.args, ...interval], outputs: { 1: ends.read } });
     if (result.signal !== null) throw failedRun(source, result);
-    const measured = ends.measured();
+    const measured = ends.measured(lengthUs > 0 ? startUs + lengthUs : undefined);
     if (measured !== undefined)
       return { ...measured, lastPos: ends.lastPos(), isSteady: interval.length === 0 && ends.isSteady() };
   }

@@ -7,8 +7,11 @@ import type { ReadOutput } from '../process/run-media-process.ts';
 export interface PacketEnds {
   readonly args: readonly string[];
   readonly read: ReadOutput;
-  /** On the container's clock; undefined as long as no packet with a time was read. */
-  measured(): MeasuredEnd | undefined;
+  /**
+   * On the container's clock; undefined as long as no packet with a time was read.
+   * @param statedEndUs as in {@link LastPictures.measured}
+   */
+  measured(statedEndUs?: number): MeasuredEnd | undefined;
   /** byte position of the packet that was read last; 0 before the first one */
   lastPos(): number;
   /** whether the clock never went back by so much that a listing of all packets could find a jump */
@@ -61,7 +64,7 @@ export const packetEnds = (
     read: async (output: Readable) => {
       for await (const line of createInterface({ input: output, crlfDelay: Number.POSITIVE_INFINITY })) take(line);
     },
-    measured: () => latest.measured(),
+    measured: (statedEndUs) => latest.measured(statedEndUs),
     lastPos: () => lastPos,
     isSteady: () => steady,
   };

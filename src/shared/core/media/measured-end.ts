@@ -25,6 +25,8 @@ const LEAP_AFTER = 8;
 /** A leap is longer than this, and than so many times the longest gap between pictures before it: more than they are reordered by. */
 const SHORTEST_LEAP_US = 10_000_000;
 const LEAP_FACTOR = 32;
+/** No recording has a pause of more than a day. */
+const LONGEST_PAUSE_US = 86_400_000_000;
 /** More pictures than a fragment or a cluster holds, whose time may be damaged: behind as many the clock has leapt for good. */
 const MAX_STRAYS = 2_000;
 
@@ -98,9 +100,17 @@ export class LastPictures {
   /**
    * The container's default duration is the same for all pictures and in slideshows only an average. The stored duration is
    * believed only if at least half of the kept pictures follow each other at their stored durations.
+   * @param statedEndUs end of the film by its header, if that has one: pictures that leapt beyond it at the very end are
+   *   strays too, and so are those that leapt by more than a day
    */
-  measured(): MeasuredEnd | undefined {
-    const { pictures } = this.#away?.latest ?? this.#latest;
+  measured(statedEndUs = Number.POSITIVE_INFINITY): MeasuredEnd | undefined {
+    const away = this.#away;
+    const isStray =
+      away !== undefined &&
+      ((away.fromUs <= statedEndUs && away.toUs > statedEndUs + SHORTEST_LEAP_US) ||
+        away.toUs - away.fromUs > LONGEST_PAUSE_US);
+    const strays = this.#strays + (isStray ? away.count : 0);
+    const { pictures } = (isStray ? undefined : away?.latest) ?? this.#latest;
     const last = pictures.at(-1);
     if (last === undefined) return undefined;
     const pairs = pictures.slice(1).map((next, i) => [pictures[i] ?? next, next] as const);
@@ -109,7 +119,7 @@ export class LastPictures {
     return {
       lastUs: last.atUs,
       storedEndUs: believed ? last.atUs + (last.durationUs ?? 0) : undefined,
-      ...(this.#strays === 0 ? {} : { strays: this.#strays }),
+      ...(strays === 0 ? {} : { strays }),
     };
   }
 }
