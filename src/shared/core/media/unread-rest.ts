@@ -34,6 +34,6 @@ export const restWarning = (
 export const strayWarning = (count: number): Warning => ({
   code: 'heldPicture',
   message:
-    `${count === 1 ? 'One picture is' : `${count} pictures are`} due at a time far behind those before and after: the file is damaged there. ` +
+    `${count === 1 ? 'One picture is' : `${count} pictures are`} due at a time far behind that of the others: the file is damaged there. ` +
     'The picture before is shown in their place.',
 });
