@@ -53,8 +53,8 @@ describe('from the start page to the result', () => {
     const counts = await countsUntilComplete(page);
     const rendered = counts.map((count) => count.rendered);
     expect(rendered).toEqual(rendered.toSorted((one, other) => one - other));
-    // The first slice may be done before the page has drawn anything of the job.
-    expect(rendered[0]).toBeLessThanOrEqual(1);
+    // The first slices, of which two are rendered at once, may be done before the page has drawn anything of the job.
+    expect(rendered[0]).toBeLessThanOrEqual(2);
     expect(new Set(rendered).size).toBeGreaterThan(2);
     expect(counts.some(({ running }) => running > 0)).toBe(true);
 

@@ -1,10 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { startFastCrc64Nvme } from '../../../shared/kernels/checksum/fast-crc64-nvme.ts';
 import type { BlobStore } from './blob-store.ts';
+import { fileChunks } from './file-chunks.ts';
 import type { BlobRef } from './object-record.ts';
-
-/** Bytes that are read at once; two such buffers are used in turn for a whole file. Writes of 1 MB took the system three times as long: it asks for larger pieces of fresh memory then. */
-const CHUNK_BYTES = 512 * 1024;
 
 /** How a file is taken over. */
 export interface TakeOptions {
@@ -21,23 +19,6 @@ export interface TakenBytes {
   readonly crc64nvme: string;
 }
 
-/** Read a file into two buffers in turn: the next chunk is read while the last one is summed and written. */
-async function* chunksOf(file: FileHandle, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
-  const buffers = [Buffer.allocUnsafe(CHUNK_BYTES), Buffer.allocUnsafe(CHUNK_BYTES)] as const;
-  const read = (turn: number, from: number) => file.read(buffers[turn % 2 === 0 ? 0 : 1], 0, CHUNK_BYTES, from);
-  let next = read(0, 0);
-  for (let turn = 0, from = 0; ; turn++) {
-    const { bytesRead, buffer } = await next;
-    if (bytesRead === 0) return;
-    from += bytesRead;
-    next = read(turn + 1, from);
-    // Awaited above unless the reader stops before.
-    next.catch(() => undefined);
-    signal?.throwIfAborted();
-    yield buffer.subarray(0, bytesRead);
-  }
-}
-
 /**
  * Take a file of this machine over into a new blob: the bytes are shared where the file system can do that (a reflink: later
  * changes of the file do not show), else copied. They are read once, and summed as they are in the blob.
@@ -52,8 +33,7 @@ export const takeFile = async (
   const crc = startFastCrc64Nvme();
   let bytes = 0;
   async function* summed(file: FileHandle): AsyncGenerator<Buffer> {
-    for await (const chunk of chunksOf(file, signal)) {
-      crc.update(chunk);
+    for await (const chunk of fileChunks(file, (next) => crc.update(next), signal)) {
       yield chunk;
       bytes += chunk.length;
       onBytes(bytes);

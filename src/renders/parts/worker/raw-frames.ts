@@ -1,16 +1,14 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { fillFromFile } from '../../../shared/adapters/disk/fill-from-file.ts';
 
 /** Bytes that are read at once: reading costs as much for one picture as for many. */
 const READ_BYTES = 1 << 20;
 
 /** Fill an array from a place of a file. @throws when the file ends before */
 const readWhole = async (file: FileHandle, target: Uint8Array, at: number): Promise<void> => {
-  for (let done = 0; done < target.length; ) {
-    const { bytesRead } = await file.read(target, done, target.length - done, at + done);
-    if (bytesRead === 0)
-      throw new RangeError(`A file of raw pictures ends at byte ${at + done}, before ${at + target.length}.`);
-    done += bytesRead;
-  }
+  const filled = await fillFromFile(file, target, at);
+  if (filled < target.length)
+    throw new RangeError(`A file of raw pictures ends at byte ${at + filled}, before ${at + target.length}.`);
 };
 
 /** Pictures of one size in a file, one after another. */

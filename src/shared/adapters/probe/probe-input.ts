@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ProcessEnd } from '../../core/errors/errors.ts';
 import { confinedFileArgs, confinedReaderArgs, type SearchDepth } from '../../core/media/input-args.ts';
 import type { ReadAt } from '../../core/media/read-mp4-layout.ts';
+import { fillFromFile } from '../disk/fill-from-file.ts';
 import { openWorkspace } from '../disk/workspace.ts';
 import { checkRead, type ReachableSource } from '../reader/media-access.ts';
 import { makeReadAt } from '../reader/read-source.ts';
@@ -67,9 +68,8 @@ export const withFileInput = async <T>(
       (signal: AbortSignal): ReadAt =>
       async (offset, length) => {
         signal.throwIfAborted();
-        const wanted = Math.max(0, Math.min(length, sizeBytes - offset));
-        const { buffer, bytesRead } = await opened.read(new Uint8Array(wanted), 0, wanted, offset);
-        return buffer.subarray(0, bytesRead);
+        const bytes = new Uint8Array(Math.max(0, Math.min(length, sizeBytes - offset)));
+        return bytes.subarray(0, await fillFromFile(opened, bytes, offset));
       };
     return await use({
       target,
