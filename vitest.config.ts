@@ -93,6 +93,12 @@ const AROUND_MEDIA = [
   'test/local/home.test.ts',
   'test/infra/{emulated-template,template}.test.ts',
   'test/splitter/handler.test.ts',
+  'test/renders/contract/kinds.test.ts',
+  'test/pipeline/disturbed-reads.test.ts',
+  'test/cli/warnings.e2e.test.ts',
+  'test/shared/adapters/{process-cpu,run-media-process}.test.ts',
+  // Pictures are read by a library, not by ffmpeg.
+  'test/media/formats/pictures.test.ts',
 ];
 const NO_BINARY = '/a-test-of-the-project-rest-starts-ffmpeg/move-it-out-of-PURE-and-WITHOUT_MEDIA';
 const NO_MEDIA = { ...COMMON.env, FFMPEG_PATH: NO_BINARY, FFPROBE_PATH: NO_BINARY };
