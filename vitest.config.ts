@@ -59,7 +59,7 @@ const WITHOUT_MEDIA = [
   'test/local/{events,host,http-api,lambda,live,log,metrics,s3}/**/*.test.ts',
   'test/local/{answers-folder,clock,control,earlier-home,hostile-home,sign-of-life,slice-states}.test.ts',
   'test/local/viewer/*.test.ts',
-  'test/shared/adapters/{draw-sheet,open-picture}.test.ts',
+  'test/shared/adapters/{draw-sheet,open-picture,whole-bytes}.test.ts',
   'test/shared/options/option-contract.test.ts',
   'test/shared/report/concurrency-svg.test.ts',
   'test/shared/adapters/{event-publisher,remembered-answers,s3-object-store,s3-rights}.test.ts',

@@ -4,6 +4,7 @@ import { glancedSeconds } from '../renders/graph/plan-glances.ts';
 import type { RenderPlan } from '../renders/graph/plan-renders.ts';
 import type { OutputFile } from '../renders/parts/worker/output-file.ts';
 import type { Glance } from '../renders/worker/glance-sink.ts';
+import { readFromFile } from '../shared/adapters/disk/whole-bytes.ts';
 import { messageOf } from '../shared/core/errors/errors.ts';
 import { NO_FINGERPRINT } from '../shared/kernels/fingerprint/fingerprint.ts';
 import type { FingerprintRun } from '../shared/kernels/fingerprint/fingerprint-file.ts';
@@ -80,15 +81,13 @@ const frameAmong = async (
   const archive = outputs.find(({ key }) => key === packKey(keys));
   const place = archive?.facts.entries?.find((entry) => entry.second === second);
   if (archive === undefined || place === undefined) return undefined;
-  const jpeg = new Uint8Array(place.bytes);
+  const path = `${dir}/poster.jpg`;
   const file = await open(archive.path);
   try {
-    await file.read(jpeg, 0, jpeg.length, place.offset);
+    await writeFile(path, await readFromFile(file, place.offset, place.bytes));
   } finally {
     await file.close();
   }
-  const path = `${dir}/poster.jpg`;
-  await writeFile(path, jpeg);
   return path;
 };
 

@@ -2,17 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Binary, type BinaryKind, listBinaries } from '../../src/shared/adapters/ffmpeg/binaries.ts';
 import { decodeGrayGif, decodeJpegs } from '../fixtures/decode-pictures.ts';
 import { makeSourceDisturber } from '../fixtures/disturbed-source.ts';
 import { H264, makeNumberedFilm, readFrameNumber } from '../fixtures/numbered-film.ts';
 import { readPictures, startPipeline } from '../fixtures/pipeline.ts';
+import { runningBinaries } from '../fixtures/running-binaries.ts';
 
-const found = async (kind: BinaryKind): Promise<Binary[]> =>
-  (await listBinaries(kind, { env: process.env })).flatMap((candidate) =>
-    candidate.status === 'runs' ? [candidate.binary] : [],
-  );
-const [ffmpegs, ffprobes] = await Promise.all([found('ffmpeg'), found('ffprobe')]);
+const [ffmpegs, ffprobes] = await Promise.all([runningBinaries('ffmpeg'), runningBinaries('ffprobe')]);
 
 /** Every ffmpeg and every ffprobe at least once. */
 const pairs = Array.from({ length: Math.max(ffmpegs.length, ffprobes.length) }, (_, i) => ({

@@ -2,16 +2,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listBinaries } from '../../src/shared/adapters/ffmpeg/binaries.ts';
 import { attemptSlice } from '../fixtures/attempt-slice.ts';
 import { H264, makeNumberedFilm } from '../fixtures/numbered-film.ts';
+import { runningBinaries } from '../fixtures/running-binaries.ts';
 import { startTlsFileServer, type TlsFileServer } from '../fixtures/tls-file-server.ts';
 
 const LENGTH_MS = 2_000;
 
-const binaries = (await listBinaries('ffmpeg', { env: process.env })).flatMap((candidate) =>
-  candidate.status === 'runs' ? [candidate.binary] : [],
-);
+const binaries = await runningBinaries('ffmpeg');
 
 let folder: string;
 let film: Buffer;

@@ -8,18 +8,16 @@ import { asciiKey } from '../../src/renders/ascii/keys.ts';
 import { makeEdgeDetector } from '../../src/renders/edges/kernel/edge-detector.ts';
 import { edgesKey, edgesStillKey } from '../../src/renders/edges/keys.ts';
 import { grayscaleKey } from '../../src/renders/grayscale/keys.ts';
-import { listBinaries } from '../../src/shared/adapters/ffmpeg/binaries.ts';
 import { sliceKeys } from '../../src/shared/core/contracts/object-keys.ts';
 import { decodeGrayGif, decodeJpegs } from '../fixtures/decode-pictures.ts';
 import { mediaProcessesOf, workspacesIn } from '../fixtures/home-processes.ts';
 import { type FinishedJob, type Pipeline, startPipeline } from '../fixtures/pipeline.ts';
 import { decodeGrayVideo, probeVideo } from '../fixtures/probe-video.ts';
 import { runFfmpeg } from '../fixtures/run-media.ts';
+import { runningBinaries } from '../fixtures/running-binaries.ts';
 import { Terminal } from '../renders/ascii/art/terminal.ts';
 
-const ffmpegs = (await listBinaries('ffmpeg', { env: process.env })).flatMap((found) =>
-  found.status === 'runs' ? [found.binary] : [],
-);
+const ffmpegs = await runningBinaries('ffmpeg');
 
 const RATE = 25;
 const FRAMES = 152;

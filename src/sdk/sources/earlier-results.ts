@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readFromFile } from '../../shared/adapters/disk/whole-bytes.ts';
 import { systemPath } from '../core/names/system-path.ts';
 
 /** A manifest names its job within its first lines. */
@@ -13,8 +14,7 @@ const holdsResults = async (folder: string): Promise<boolean> => {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
   if (file === undefined) return false;
   try {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(LOOKED_AT_BYTES), 0, LOOKED_AT_BYTES, 0);
-    return NAMES_A_JOB.test(new TextDecoder('latin1').decode(buffer.subarray(0, bytesRead)));
+    return NAMES_A_JOB.test(new TextDecoder('latin1').decode(await readFromFile(file, 0, LOOKED_AT_BYTES)));
   } catch {
     // A folder of that name, or no regular file.
     return false;

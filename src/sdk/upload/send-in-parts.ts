@@ -10,6 +10,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
+import { fillFromFile } from '../../shared/adapters/disk/whole-bytes.ts';
 import { unquoted } from '../../shared/adapters/s3/etag.ts';
 import { MAX_PARTS } from '../../shared/core/contracts/s3-limits.ts';
 import { startFastCrc64Nvme } from '../../shared/kernels/checksum/fast-crc64-nvme.ts';
@@ -115,13 +116,7 @@ const openUpload = async (client: S3Client, request: PartsRequest, partBytes: nu
 
 const readPart = async (handle: FileHandle, start: number, bytes: number): Promise<Buffer> => {
   const buffer = Buffer.allocUnsafe(bytes);
-  let filled = 0;
-  while (filled < bytes) {
-    const { bytesRead } = await handle.read(buffer, filled, bytes - filled, start + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return buffer.subarray(0, filled);
+  return buffer.subarray(0, await fillFromFile(handle, buffer, start));
 };
 
 /** Whether a stored part has these bytes: by its checksum, or by its etag, an MD5, when S3 keeps no checksum. */

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { readFromFile } from '../../shared/adapters/disk/whole-bytes.ts';
 import { parseTrack, type Track } from '../mp4/parse-track.ts';
 import { readMoov } from '../mp4/read-mp4-head.ts';
 
@@ -18,15 +19,8 @@ export const openAudioFile = async (path: string): Promise<AudioFile> => {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    const readAt = async (offset: number, length: number): Promise<Uint8Array> => {
-      const { buffer, bytesRead } = await file.read(
-        Buffer.alloc(Math.min(length, size - offset)),
-        0,
-        undefined,
-        offset,
-      );
-      return buffer.subarray(0, bytesRead);
-    };
+    const readAt = (offset: number, length: number): Promise<Uint8Array> =>
+      readFromFile(file, offset, Math.min(length, size - offset));
     const what = 'the sound of the source';
     const track = parseTrack(await readMoov(readAt, size, what), 'soun', what);
     return {

@@ -2,16 +2,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Binary, type BinaryKind, listBinaries } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
+import type { Binary } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
 import { runMediaProcess } from '../../../src/shared/adapters/process/run-media-process.ts';
 import { openSourceReader } from '../../../src/shared/adapters/reader/source-reader.ts';
 import { confinedReaderArgs } from '../../../src/shared/core/media/input-args.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
+import { runningBinaries } from '../../fixtures/running-binaries.ts';
 import { type Fault, startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';
 
-const running = async (kind: BinaryKind): Promise<Binary[]> =>
-  (await listBinaries(kind, { env: process.env })).flatMap((found) => (found.status === 'runs' ? [found.binary] : []));
-const binaries = [...(await running('ffmpeg')), ...(await running('ffprobe'))];
+const binaries = [...(await runningBinaries('ffmpeg')), ...(await runningBinaries('ffprobe'))];
 
 const FRAMES = 50;
 let folder: string;

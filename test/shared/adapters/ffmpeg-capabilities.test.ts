@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Binary, type BinaryKind, listBinaries } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
 import { capabilitiesOf, decodableCodecs } from '../../../src/shared/adapters/ffmpeg/ffmpeg-capabilities.ts';
+import { runningBinaries } from '../../fixtures/running-binaries.ts';
 
-const running = async (kind: BinaryKind): Promise<Binary[]> =>
-  (await listBinaries(kind, { env: process.env })).flatMap((found) => (found.status === 'runs' ? [found.binary] : []));
-
-const binaries = [...(await running('ffmpeg')), ...(await running('ffprobe'))];
+const binaries = [...(await runningBinaries('ffmpeg')), ...(await runningBinaries('ffprobe'))];
 
 describe.each(binaries)('capabilitiesOf $kind $version', ({ path, kind }) => {
   it('asks once', async () => {

@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listBinaries } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
 import { type ProbeRequest, probeMedia } from '../../../src/shared/adapters/probe/ffprobe.ts';
 import { readerInput } from '../../../src/shared/adapters/probe/probe-input.ts';
 import { openSourceReader, type SourceReaderOptions } from '../../../src/shared/adapters/reader/source-reader.ts';
@@ -13,11 +12,10 @@ import {
   SourceMediaError,
 } from '../../../src/shared/core/errors/errors.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
+import { runningBinaries } from '../../fixtures/running-binaries.ts';
 import { type Fault, startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';
 
-const probers = (await listBinaries('ffprobe', { env: process.env })).flatMap((found) =>
-  found.status === 'runs' ? [found.binary] : [],
-);
+const probers = await runningBinaries('ffprobe');
 
 const PICTURES = ['-f', 'lavfi', '-i', 'testsrc2=size=160x90:rate=25:duration=2'];
 const SOUND = ['-f', 'lavfi', '-i', 'sine=duration=3'];

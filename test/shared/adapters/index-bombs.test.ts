@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listBinaries } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
 import { probeMedia } from '../../../src/shared/adapters/probe/ffprobe.ts';
 import { readerInput } from '../../../src/shared/adapters/probe/probe-input.ts';
 import { openSourceReader } from '../../../src/shared/adapters/reader/source-reader.ts';
 import { manyTracks } from '../../fixtures/film-surgery.ts';
 import { deepFlv, matroskaOfTracks, oggOfStreams } from '../../fixtures/hostile-films.ts';
+import { runningBinaries } from '../../fixtures/running-binaries.ts';
 import { startTlsFileServer, type TlsFileServer } from '../../fixtures/tls-file-server.ts';
 
-const probers = (await listBinaries('ffprobe', { env: process.env })).flatMap((found) =>
-  found.status === 'runs' ? [found.binary] : [],
-);
+const probers = await runningBinaries('ffprobe');
 const SOON_MS = 30_000;
 const EIGHTY_MILLION = 80_000_000;
 

@@ -4,15 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StillsPlan, VideoPlan } from '../../../src/renders/parts/filters/mp4-command.ts';
 import { openMp4Writer, type VideoEncoding } from '../../../src/renders/parts/worker/mp4-writer.ts';
-import { listBinaries } from '../../../src/shared/adapters/ffmpeg/binaries.ts';
 import { ConfigError, ProcessError } from '../../../src/shared/core/errors/errors.ts';
 import { decodeJpegs } from '../../fixtures/decode-pictures.ts';
 import { decodeGrayVideo, probeVideo } from '../../fixtures/probe-video.ts';
 import { runFfmpeg } from '../../fixtures/run-media.ts';
+import { runningBinaries } from '../../fixtures/running-binaries.ts';
 
-const binaries = (await listBinaries('ffmpeg', { env: process.env })).flatMap((found) =>
-  found.status === 'runs' ? [found.binary] : [],
-);
+const binaries = await runningBinaries('ffmpeg');
 const PLAN: VideoPlan = { width: 96, height: 64, channels: 1, fps: 10, crf: 20 };
 
 /** A bright bar that moves to the right over a slope. */

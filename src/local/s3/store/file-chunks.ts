@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { fillFromFile } from '../../../shared/adapters/disk/fill-from-file.ts';
+import { fillFromFile } from '../../../shared/adapters/disk/whole-bytes.ts';
 
 /** Bytes that are read at once; two such buffers are used in turn for a whole file. Writes of 1 MB took the system three times as long: it asks for larger pieces of fresh memory then. */
 export const CHUNK_BYTES = 512 * 1024;

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
+import { readFromFile, writeToFile } from '../../../shared/adapters/disk/whole-bytes.ts';
 import { capabilitiesOf } from '../../../shared/adapters/ffmpeg/ffmpeg-capabilities.ts';
 import { type MediaProcessResult, runMediaProcess } from '../../../shared/adapters/process/run-media-process.ts';
 import { ConfigError, type ProcessError } from '../../../shared/core/errors/errors.ts';
@@ -68,9 +69,8 @@ const setLength = async (path: string, frames: number, fps: number, lengthMs: nu
   const file = await open(path, 'r+');
   try {
     const { size } = await file.stat();
-    const head = new Uint8Array(Math.min(size, LARGEST_HEAD_BYTES));
-    await file.read(head, 0, head.length, 0);
-    await file.write(shortenLastFrame(head, { frameTicks: FRAME_TICKS, lastTicks, lengthMs }), 0, head.length, 0);
+    const head = await readFromFile(file, 0, Math.min(size, LARGEST_HEAD_BYTES));
+    await writeToFile(file, shortenLastFrame(head, { frameTicks: FRAME_TICKS, lastTicks, lengthMs }), 0);
   } finally {
     await file.close();
   }

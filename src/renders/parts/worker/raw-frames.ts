@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { fillFromFile } from '../../../shared/adapters/disk/fill-from-file.ts';
+import { fillFromFile, writeToFile } from '../../../shared/adapters/disk/whole-bytes.ts';
 
 /** Bytes that are read at once: reading costs as much for one picture as for many. */
 const READ_BYTES = 1 << 20;
@@ -63,12 +63,8 @@ export class RawFrames {
   }
 
   /** Put a picture in its place, over the one that is there. */
-  async write(picture: Uint8Array, place: number): Promise<void> {
-    for (let written = 0; written < this.#frameBytes; ) {
-      const at = place * this.#frameBytes + written;
-      const { bytesWritten } = await this.#handle.write(picture, written, this.#frameBytes - written, at);
-      written += bytesWritten;
-    }
+  write(picture: Uint8Array, place: number): Promise<void> {
+    return writeToFile(this.#handle, picture.subarray(0, this.#frameBytes), place * this.#frameBytes);
   }
 
   /** May be called twice. */

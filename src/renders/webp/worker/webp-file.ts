@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { writeToFile } from '../../../shared/adapters/disk/whole-bytes.ts';
 import { pictureLibrary } from '../../../shared/adapters/pictures/picture-library.ts';
 import type { PictureSize } from '../../../shared/core/media/fit-picture.ts';
 import { webpHead, webpPicture } from '../kernel/webp-animation.ts';
@@ -54,7 +55,7 @@ export const openWebpFile = async (
   const show = async (untilMs: number): Promise<void> => {
     if (last === undefined || untilMs <= last.sinceMs) return;
     const picture = webpPicture(last.still, to, untilMs - last.sinceMs);
-    await file.write(picture, 0, picture.length, headBytes + bodyBytes);
+    await writeToFile(file, picture, headBytes + bodyBytes);
     bodyBytes += picture.length;
   };
   return {
@@ -70,7 +71,7 @@ export const openWebpFile = async (
     finish: async (lengthMs) => {
       await show(lengthMs);
       const head = webpHead(to, bodyBytes);
-      await file.write(head, 0, head.length, 0);
+      await writeToFile(file, head, 0);
       await file.close();
     },
     close: () => file.close(),

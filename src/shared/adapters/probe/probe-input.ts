@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ProcessEnd } from '../../core/errors/errors.ts';
 import { confinedFileArgs, confinedReaderArgs, type SearchDepth } from '../../core/media/input-args.ts';
 import type { ReadAt } from '../../core/media/read-mp4-layout.ts';
-import { fillFromFile } from '../disk/fill-from-file.ts';
+import { readFromFile } from '../disk/whole-bytes.ts';
 import { openWorkspace } from '../disk/workspace.ts';
 import { checkRead, type ReachableSource } from '../reader/media-access.ts';
 import { makeReadAt } from '../reader/read-source.ts';
@@ -68,8 +68,7 @@ export const withFileInput = async <T>(
       (signal: AbortSignal): ReadAt =>
       async (offset, length) => {
         signal.throwIfAborted();
-        const bytes = new Uint8Array(Math.max(0, Math.min(length, sizeBytes - offset)));
-        return bytes.subarray(0, await fillFromFile(opened, bytes, offset));
+        return readFromFile(opened, offset, Math.max(0, Math.min(length, sizeBytes - offset)));
       };
     return await use({
       target,

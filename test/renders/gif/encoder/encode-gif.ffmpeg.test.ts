@@ -3,15 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Binary, findBinary, listBinaries } from '../../../../src/shared/adapters/ffmpeg/binaries.ts';
+import { findBinary } from '../../../../src/shared/adapters/ffmpeg/binaries.ts';
+import { runningBinaries } from '../../../fixtures/running-binaries.ts';
 import { makeGif, paint } from './make-gif.ts';
 
 const WIDTH = 240;
 const HEIGHT = 134;
 const FRAME = WIDTH * HEIGHT * 3;
-
-const listRunning = async (kind: 'ffmpeg' | 'ffprobe'): Promise<Binary[]> =>
-  (await listBinaries(kind, { env: process.env })).flatMap((found) => (found.status === 'runs' ? [found.binary] : []));
 
 const psnr = (a: Uint8Array, b: Uint8Array): number => {
   const squared = a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0);
@@ -51,16 +49,16 @@ describe('a GIF of generated footage', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('decodes to exactly the colours it meant, with every ffmpeg that is found', async () => {
+  it('decodes to exactly the colours it meant, with every ffmpeg', async () => {
     const meant = Buffer.concat(gif.meant.map((indices) => paint(indices, gif.palette.rgb)));
-    for (const { path } of await listRunning('ffmpeg')) {
+    for (const { path } of await runningBinaries('ffmpeg')) {
       const decoded = runRaw(path, ['-i', file, ...rgb24]);
       expect(meant.equals(decoded), path).toBe(true);
     }
   });
 
-  it('has the planned frames and length, with every ffprobe that is found', async () => {
-    for (const { path } of await listRunning('ffprobe')) {
+  it('has the planned frames and length, with every ffprobe', async () => {
+    for (const { path } of await runningBinaries('ffprobe')) {
       const entries = 'stream=width,height,nb_read_frames:packet=pts_time,duration_time';
       const args = ['-v', 'error', '-count_frames', '-show_packets', '-show_entries', entries, '-of', 'json', file];
       const probed = JSON.parse(execFileSync(path, args, { encoding: 'utf8', maxBuffer: 2 ** 24 }));
