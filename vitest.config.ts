@@ -94,7 +94,6 @@ const AROUND_MEDIA = [
   'test/infra/{emulated-template,template}.test.ts',
   'test/splitter/handler.test.ts',
   'test/renders/contract/kinds.test.ts',
-  'test/pipeline/disturbed-reads.test.ts',
   'test/cli/warnings.e2e.test.ts',
   'test/shared/adapters/{process-cpu,run-media-process}.test.ts',
   // Pictures are read by a library, not by ffmpeg.

@@ -4,17 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHUNK_BYTES, fileChunks } from '../../../src/local/s3/store/file-chunks.ts';
-
-/** A file whose reads give what a file system likes to give, at least a byte before the end. */
-const givingFile = (content: Buffer, shares: readonly number[]): Pick<FileHandle, 'read'> => {
-  let reads = 0;
-  const read = async (target: Buffer, offset: number, length: number, at: number) => {
-    const share = shares[reads++ % shares.length] ?? 1;
-    const bytesRead = content.copy(target, offset, at, at + Math.ceil(length * share));
-    return { bytesRead, buffer: target };
-  };
-  return { read } as unknown as FileHandle;
-};
+import { partialFile } from '../../fixtures/partial-file.ts';
 
 /** Take chunks as a slow writer does. */
 const written = async (chunks: AsyncIterable<Buffer>): Promise<Buffer> => {
@@ -38,7 +28,7 @@ describe('chunks of a file', () => {
       fc.asyncProperty(sizes, shares, async (size, each) => {
         const content = randomBytes(size);
         const summed: Buffer[] = [];
-        const chunks = fileChunks(givingFile(content, each), (chunk) => summed.push(Buffer.from(chunk)));
+        const chunks = fileChunks(partialFile(content, each), (chunk) => summed.push(Buffer.from(chunk)));
         expect((await written(chunks)).equals(content)).toBe(true);
         expect(Buffer.concat(summed).equals(content)).toBe(true);
       }),
@@ -49,7 +39,7 @@ describe('chunks of a file', () => {
   it('are full until the last one: what is appended behind it is another film', async () => {
     const content = randomBytes(2 * CHUNK_BYTES + 5);
     const sizes: number[] = [];
-    for await (const { length } of fileChunks(givingFile(content, [0.3, 1]), () => undefined)) sizes.push(length);
+    for await (const { length } of fileChunks(partialFile(content, [0.3, 1]), () => undefined)) sizes.push(length);
     expect(sizes).toEqual([CHUNK_BYTES, CHUNK_BYTES, 5]);
   });
 
@@ -57,7 +47,7 @@ describe('chunks of a file', () => {
     const broken = { read: () => Promise.reject(new Error('EIO')) } as unknown as FileHandle;
     await expect(written(fileChunks(broken, () => undefined))).rejects.toThrow('EIO');
     const stop = new AbortController();
-    const endless = givingFile(randomBytes(4 * CHUNK_BYTES), [1]);
+    const endless = partialFile(randomBytes(4 * CHUNK_BYTES), [1]);
     const chunks = fileChunks(endless, () => undefined, stop.signal);
     await chunks.next();
     stop.abort(new Error('stopped'));

@@ -3,23 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fillFromFile, readFromFile, writeToFile } from '../../../src/shared/adapters/disk/whole-bytes.ts';
-
-/** A file in memory that gives and takes a share of what it is asked to, at least a byte. */
-const memoryFile = (content: Buffer, shares: readonly number[]) => {
-  let turn = 0;
-  const most = (length: number): number => Math.ceil(length * (shares[turn++ % shares.length] ?? 1));
-  return {
-    read: async (target: Uint8Array, offset: number, length: number, at: number) => ({
-      bytesRead: content.copy(target, offset, at, Math.min(content.length, at + most(length))),
-      buffer: target,
-    }),
-    write: async (from: Uint8Array, offset: number, length: number, at: number) => {
-      const taken = most(length);
-      content.set(from.subarray(offset, offset + taken), at);
-      return { bytesWritten: taken, buffer: from };
-    },
-  } as unknown as Pick<FileHandle, 'read' | 'write'>;
-};
+import { partialFile } from '../../fixtures/partial-file.ts';
 
 const shares = fc.array(fc.constantFrom(1, 0.6, 0.2, 0.01), { minLength: 1, maxLength: 4 });
 const place = fc.record({ at: fc.nat(400), length: fc.nat(400) });
@@ -30,9 +14,9 @@ describe('bytes of a file whose system gives or takes less than it is asked to',
       fc.asyncProperty(shares, place, async (each, { at, length }) => {
         const content = randomBytes(500);
         const there = content.subarray(at, at + length);
-        expect(there.equals(await readFromFile(memoryFile(content, each), at, length))).toBe(true);
+        expect(there.equals(await readFromFile(partialFile(content, each), at, length))).toBe(true);
         const target = Buffer.alloc(length);
-        expect(await fillFromFile(memoryFile(content, each), target, at)).toBe(there.length);
+        expect(await fillFromFile(partialFile(content, each), target, at)).toBe(there.length);
         expect(target.subarray(0, there.length).equals(there)).toBe(true);
       }),
     );
@@ -45,7 +29,7 @@ describe('bytes of a file whose system gives or takes less than it is asked to',
         const bytes = randomBytes(length);
         const meant = Buffer.from(content);
         meant.set(bytes, at);
-        await writeToFile(memoryFile(content, each), bytes, at);
+        await writeToFile(partialFile(content, each), bytes, at);
         expect(content.equals(meant)).toBe(true);
       }),
     );

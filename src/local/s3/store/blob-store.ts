@@ -10,8 +10,8 @@ import type { BlobRef } from './object-record.ts';
 import { type KnownBlob, readBlobs } from './verified-read.ts';
 
 const READ_BYTES = 256 * 1024;
-/** Small pieces are written together: a write costs more than the copy of its bytes. */
-const WRITE_BYTES = 512 * 1024;
+/** Small pieces are written together: a write costs more than the copy of its bytes. Writes of 1 MB took the system three times as long: it asks for larger pieces of fresh memory then. */
+export const WRITE_BYTES = 512 * 1024;
 /** A long write is brought to the disk while it goes on, so that little is left to wait for at its end. */
 const SYNC_BYTES = 64 * 1024 ** 2;
 

@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { fillFromFile } from '../../../shared/adapters/disk/whole-bytes.ts';
+import { WRITE_BYTES } from './blob-store.ts';
 
-/** Bytes that are read at once; two such buffers are used in turn for a whole file. Writes of 1 MB took the system three times as long: it asks for larger pieces of fresh memory then. */
-export const CHUNK_BYTES = 512 * 1024;
+/** Bytes that are read at once; two such buffers are used in turn for a whole file. Of fewer bytes a write would wait for more, while their buffer is filled again. */
+export const CHUNK_BYTES = WRITE_BYTES;
 
 /**
  * Read a file from its start, in full chunks until its last one; what is appended after that is not read. While a chunk is used the
