@@ -64,7 +64,7 @@ const WITHOUT_MEDIA = [
   'test/shared/report/concurrency-svg.test.ts',
   'test/shared/adapters/{event-publisher,remembered-answers,s3-object-store,s3-rights}.test.ts',
   'test/shared/adapters/{event-publisher-over-local-bus,in-memory-object-store,s3-direct,s3-over-local-server,service-place}.test.ts',
-  'test/shared/adapters/{kept-connections,source-windows,make-folder,trusted-authorities,logger,redact,video-packets,workspace}.test.ts',
+  'test/shared/adapters/{kept-connections,read-kernel-file,source-windows,make-folder,trusted-authorities,logger,redact,video-packets,workspace}.test.ts',
   'test/stitcher/{stitch-casts,join-animations}.test.ts',
   'test/worker/{slice-metrics,watch-attempt}.test.ts',
   'test/sdk/{cloud,job,results,sources,upload}/**/*.test.ts',

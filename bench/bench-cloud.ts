@@ -35,7 +35,7 @@ export const openBenchCloud = async (options: Omit<CloudOptions, 'home'>): Promi
       plainUrl: (Key) =>
         getSignedUrl(buckets.client, new GetObjectCommand({ Bucket: buckets.source, Key }), { expiresIn: DAY_SECONDS }),
       async close() {
-        buckets.client.destroy();
+        buckets.close();
         await cloud.stop();
         await removeHome();
       },

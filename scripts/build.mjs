@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { build } from 'esbuild';
 import { build as buildPage } from 'vite';
 import { buildTypes } from './build-types.mjs';
+import { lazyPackages } from './lazy-packages.mjs';
 import { ENTRIES } from './package-entries.mjs';
 import { compileAhead } from './page/compile-ahead.mjs';
 import { loadStart } from './page/load-start.mjs';
@@ -107,7 +108,7 @@ await Promise.all([
     entryPoints: ['src/cli/command.ts'],
     outfile: `${fresh}/cli/command.cjs`,
     external,
-    plugins: [mapOwnSourcesOnly],
+    plugins: [lazyPackages, mapOwnSourcesOnly],
   }),
   build({
     ...shared,
@@ -140,7 +141,7 @@ await Promise.all([
     splitting: true,
     chunkNames: 'sdk/part-[hash]',
     external,
-    plugins: [mapOwnSourcesOnly],
+    plugins: [lazyPackages, mapOwnSourcesOnly],
   }),
   buildPage({
     configFile: 'src/viewer/vite.config.ts',

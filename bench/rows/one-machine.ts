@@ -59,7 +59,7 @@ const withHome = async <T>(work: (home: string) => Promise<T>): Promise<T> => {
 /** CPU that the records of a home's only job tell, seconds. */
 const sliceSeconds = async (home: string, bundlesDir: string): Promise<number> => {
   const cloud = await startCloud({ home, bundlesDir });
-  const { client, store, output } = openBuckets(cloud.endpoints);
+  const { close, store, output } = openBuckets(cloud.endpoints);
   try {
     for await (const { key } of store.list(output, JOBS_PREFIX)) {
       const [, jobId = ''] = key.split('/');
@@ -68,7 +68,7 @@ const sliceSeconds = async (home: string, bundlesDir: string): Promise<number> =
     }
     throw new Error(`${home} holds no job`);
   } finally {
-    client.destroy();
+    close();
     await cloud.stop();
   }
 };

@@ -77,7 +77,7 @@ const runBatch = async (pictures: readonly Uint8Array[], bundlesDir: string): Pr
     const wallMs = performance.now() - startedAt;
     const records = await countKeys(buckets, /\/slices\/\d+\.json$/);
     const manifests = await countKeys(buckets, /\/manifest\.json$/);
-    buckets.client.destroy();
+    buckets.close();
     return { uploadMs, wallMs, records, manifests, settled };
   } finally {
     const gone = child.exitCode === null ? once(child, 'exit') : undefined;

@@ -4,7 +4,7 @@ import { makeEventPublisher } from '../shared/adapters/events/event-publisher.ts
 import { openPutEvents } from '../shared/adapters/events/put-events.ts';
 import { openRequestLog } from '../shared/adapters/observe/request-log.ts';
 import { makeS3Client } from '../shared/adapters/s3/s3-client.ts';
-import { makePageLister } from '../shared/adapters/s3/s3-list-page.ts';
+import { makeSdkPageLister } from '../shared/adapters/s3/s3-list-page.ts';
 import { makeS3ObjectStore } from '../shared/adapters/s3/s3-object-store.ts';
 import { makePresigner } from '../shared/adapters/s3/s3-presigner.ts';
 import { makeSignedUploads } from '../shared/adapters/s3/s3-signed-uploads.ts';
@@ -24,7 +24,7 @@ const config = readApiConfig(env);
 const patience = { connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
 const client = makeS3Client(env, { maxAttempts: 3, requestHandler: patience });
 const store = makeS3ObjectStore(client);
-const listPage = makePageLister(client);
+const listPage = makeSdkPageLister(client);
 const app = makeApp({
   corsOrigins: config.corsOrigins,
   onFailure: (error) => logger.error('a request failed', { error: error as Error }),

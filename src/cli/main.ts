@@ -16,7 +16,14 @@ const WITH_CLOUD = ['run', 'demo', 'dev'];
 const STARTED_MS = 1_500;
 
 const folder = import.meta.dirname;
-const use = WITH_CLOUD.includes(process.argv[2] ?? '') ? 'cloud' : 'other';
+
+/** What this command loads, more or less: for each of these V8 keeps what it compiled. */
+const useOf = ([, , word = '', ...others]: readonly string[]): 'cloud' | 'words' | 'home' => {
+  if (word === '' || word.startsWith('-') || others.includes('--help')) return 'words';
+  return WITH_CLOUD.includes(word) ? 'cloud' : 'home';
+};
+
+const use = useOf(process.argv);
 if (use === 'cloud') {
   loadNodeModules();
   // Before anything of ours is loaded: V8 takes what was compiled under the same flags only.

@@ -5,7 +5,7 @@ import { assertUsableHome } from '../local/disk/admit-home.ts';
 import { homeFolder } from '../local/disk/home.ts';
 import { HomeRefusedError } from '../local/disk/home-errors.ts';
 import { UsageError } from '../sdk/core/usage/usage-error.ts';
-import { AmbiguousJobError } from '../sdk/job/find-job-id.ts';
+import { AmbiguousJobError } from '../sdk/job/ambiguous-job-error.ts';
 import { makeFolder } from '../shared/adapters/disk/make-folder.ts';
 import { describeDiskError, diskTroubleOf } from '../shared/core/errors/disk-error.ts';
 import { FanreelError, messageOf, StorageError } from '../shared/core/errors/errors.ts';
@@ -40,13 +40,13 @@ const keepStack = async (error: unknown, io: CommandIo): Promise<string | undefi
 };
 
 /** The error in lines for a person. */
-const linesOf = (error: FanreelError, columns: number | undefined): string[] => {
+const linesOf = async (error: FanreelError, columns: number | undefined): Promise<string[]> => {
   if (!(error instanceof AmbiguousJobError)) return [error.message];
   const { word, count, candidates } = error;
   const more = count - candidates.length;
   return [
     `"${shownName(word)}" may be any of ${count} jobs. Name one of them:`,
-    ...jobRows(candidates, columns),
+    ...(await jobRows(candidates, columns)),
     ...(more > 0 ? [`and ${more} more, which \`fanreel jobs\` lists`] : []),
   ];
 };
@@ -62,7 +62,7 @@ export const reportFailure = async (error: unknown, io: CommandIo): Promise<numb
   // Commander has already shown its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.complete : EXIT.usage;
   if (io.env.FANREEL_DEBUG === '1' && error instanceof Error) print(io.stderr, ...stackLines(error));
-  else if (error instanceof FanreelError) print(io.stderr, ...linesOf(error, io.stderr.columns));
+  else if (error instanceof FanreelError) print(io.stderr, ...(await linesOf(error, io.stderr.columns)));
   if (error instanceof StorageError && !io.argv.includes('--stack')) await noteScarceHome(io);
   if (error instanceof FanreelError) {
     return error instanceof UsageError || error instanceof HomeRefusedError ? EXIT.usage : EXIT.failed;

@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { findBinary } from '../shared/adapters/ffmpeg/binaries.ts';
 import { keepAnswersIn } from '../shared/adapters/ffmpeg/remembered-answers.ts';
-import { storageError } from '../shared/adapters/s3/s3-failure.ts';
 import { ConfigError } from '../shared/core/errors/errors.ts';
 import { isFolderMarker } from '../shared/core/job/parse-upload-event.ts';
 import { parameterEnvironment } from '../shared/core/options/stack-parameters.ts';
@@ -26,8 +25,8 @@ import { JobNews } from './live/job-news.ts';
 import { KeyNews } from './live/key-news.ts';
 import { SliceStates } from './live/slice-states.ts';
 import { createMetrics } from './metrics/local-metrics.ts';
-import { toS3Error } from './s3/protocol/s3-error.ts';
-import { type S3Server, startS3Server } from './s3/server.ts';
+import { createBuckets } from './s3/create-buckets.ts';
+import { startS3Server } from './s3/server.ts';
 
 /** Lambda waits 1 and 2 minutes, which is too long for a user who watches. */
 const RETRY_DELAYS_MS = [1_000, 2_000] as const;
@@ -35,20 +34,6 @@ const RETRY_DELAYS_MS = [1_000, 2_000] as const;
 const SMALL_FUNCTION_CONCURRENCY = 4;
 /** The stitcher reads from and writes to the same disk: two at once would only take turns. */
 const STITCHER_CONCURRENCY = 1;
-
-/** Without requests: the SDK's first one in a process takes long. */
-const createBuckets = async ({ createBucket }: S3Server, buckets: Surroundings['buckets']) => {
-  for (const bucket of Object.values(buckets)) {
-    await createBucket(bucket).catch((error: unknown) => {
-      const { code: name, message, status } = toS3Error(error);
-      const answered = Object.assign(new Error(message, { cause: error }), {
-        name,
-        $metadata: { httpStatusCode: status },
-      });
-      throw storageError({ operation: 'CreateBucket', bucket, key: '' }, answered);
-    });
-  }
-};
 
 const start = async (options: CloudOptions, shutdown: Shutdown): Promise<LocalCloud> => {
   const { home, bundlesDir, ports, buckets = BUCKETS, listen = LOOPBACK, hosts = [] } = options;

@@ -35,7 +35,14 @@ const signal = new AbortController().signal;
 
 beforeEach(() => {
   store = new InMemoryObjectStore();
-  buckets = { client: new S3Client({ region: 'us-east-1' }), store, source: 'source', output: 'output' };
+  buckets = {
+    client: new S3Client({ region: 'us-east-1' }),
+    store,
+    listPage: () => Promise.reject(new Error('Nothing is listed by pages here.')),
+    source: 'source',
+    output: 'output',
+    close: () => undefined,
+  };
   cloud = {
     endpoints: {
       s3Endpoint: '',

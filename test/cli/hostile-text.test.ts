@@ -157,7 +157,7 @@ describe('what strangers wrote, as every command prints it', () => {
     const cancelled = await run('cancel', OPEN);
     expect(cancelled.stdout).toContain('is cancelled');
 
-    buckets.client.destroy();
+    buckets.close();
     process.emit('SIGINT');
     expect((await dev.ended).code).toBe(0);
     const { text } = dev.stderr;

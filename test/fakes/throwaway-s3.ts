@@ -59,7 +59,7 @@ export const startThrowawayS3 = async (intercept?: S3ServerOptions['intercept'])
       requests.length = 0;
     },
     async close() {
-      buckets.client.destroy();
+      buckets.close();
       await server.close();
       await rm(folder, { recursive: true, force: true });
     },

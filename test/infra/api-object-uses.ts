@@ -8,7 +8,7 @@ import { makeRoutes } from '../../src/api/routes.ts';
 
 import { isResult } from '../../src/renders/registry/is-result.ts';
 import { WHOLES } from '../../src/renders/registry/planned-outputs.ts';
-import type { ListPage } from '../../src/shared/adapters/s3/s3-list-page.ts';
+import type { ListPage } from '../../src/shared/adapters/s3/list-page.ts';
 import type { PartsUpload, SignedUploads, StoredPart } from '../../src/shared/adapters/s3/s3-signed-uploads.ts';
 import {
   attemptKey,

@@ -179,7 +179,7 @@ describe('a silent film of one slice', () => {
     const stitched = () => readStitched(pipeline.store, buckets.output, jobId);
     record = (await until('the whole of one slice', stitched)).record;
   });
-  afterAll(() => buckets.client.destroy());
+  afterAll(() => buckets.close());
 
   it('has the files of its slice as those of the whole, stored once, but for previews', async () => {
     expect(record).toMatchObject({ status: 'complete', leftOut: [] });

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { ListPage } from '../../shared/adapters/s3/s3-list-page.ts';
+import type { ListPage } from '../../shared/adapters/s3/list-page.ts';
 import { deleteStoredJob } from '../../shared/core/deletion/delete-stored-job.ts';
 import type { Now } from '../../shared/core/ports/ports.ts';
 import type { DeletedJobAnswerSchema } from '../contracts/jobs.ts';

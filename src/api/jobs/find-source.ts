@@ -1,4 +1,4 @@
-import type { ListPage } from '../../shared/adapters/s3/s3-list-page.ts';
+import type { ListPage } from '../../shared/adapters/s3/list-page.ts';
 import type { ListedObject } from '../../shared/core/ports/ports.ts';
 
 /** Look up a source by its key; undefined when there is none. */

@@ -1,4 +1,4 @@
-import type { ListPage } from '../../shared/adapters/s3/s3-list-page.ts';
+import type { ListPage } from '../../shared/adapters/s3/list-page.ts';
 import { jobPrefix, outlineKey, outlineSheetKey } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { Manifest } from '../../shared/core/documents/manifest.ts';

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { ListPage } from '../../shared/adapters/s3/s3-list-page.ts';
+import type { ListPage } from '../../shared/adapters/s3/list-page.ts';
 import { isJobId, JOBS_PREFIX, OPEN_PREFIX, openKey } from '../../shared/core/contracts/object-keys.ts';
 import { InvalidEventError } from '../../shared/core/errors/errors.ts';
 import type { OptionLayer } from '../../shared/core/options/option-layer.ts';

@@ -102,7 +102,7 @@ export const executeRun = async (
       const cloud = await fanreel.open();
       if (cloud.place.kind === 'own') await noteOldFfmpeg(io);
       const names = files.map(({ name }) => name);
-      const shown = showProgress(io.stderr, names, io.env);
+      const shown = await showProgress(io.stderr, names, io.env);
       display = shown;
       const page = open ? makeJobPage(cloud, io.openPage, shown.note) : undefined;
       const around = { ...run, fanreel, interruption, display: shown, page };

@@ -29,7 +29,7 @@ export const getCommand = async (raw: string, flags: GetFlags, io: CommandIo): P
   try {
     const jobId = await fanreel.find(raw);
     const work = fanreel.get(jobId, { out, packed: flags.packed, signal: interruption.signal });
-    display = showProgress(io.stderr, [jobId], io.env);
+    display = await showProgress(io.stderr, [jobId], io.env);
     try {
       for await (const event of work.progress) display.report(0, event);
     } finally {

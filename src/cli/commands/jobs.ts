@@ -26,7 +26,7 @@ export const jobsCommand = async (flags: JobsFlags, io: CommandIo): Promise<numb
     } else if (jobs.length === 0 && unreadable.length === 0) {
       print(io.stdout, 'There are no jobs yet. `fanreel run FILE` makes one.');
     } else {
-      print(io.stdout, ...jobRows(jobs, io.stdout.columns));
+      print(io.stdout, ...(await jobRows(jobs, io.stdout.columns)));
       if (more) print(io.stderr, `These are the newest ${jobs.length}; --limit shows more.`);
     }
     if (unreadable.length > 0 && flags.json !== true) {

@@ -36,7 +36,7 @@ export const retryCommand = async (raw: string, { stack, json }: RetryFlags, io:
       // A job in which nothing is left to do shows no progress.
       try {
         for await (const event of work.progress) {
-          display ??= showProgress(io.stderr, [name], io.env);
+          display ??= await showProgress(io.stderr, [name], io.env);
           display.report(0, event);
         }
       } finally {

@@ -3,6 +3,7 @@ import { shownName } from '../../shared/core/text/shown-name.ts';
 import { drawBars, OVER } from '../core/progress/bars.ts';
 import { advance, type FileProgress, newFileProgress } from '../core/progress/progress-state.ts';
 import { describeStep, type Said } from '../core/progress/steps.ts';
+import { type TextWidth, widthOfTexts } from '../core/words/text-width.ts';
 import type { Printer } from './printer.ts';
 
 /** Ten times a second: more often is not visible. */
@@ -25,14 +26,14 @@ const DEFAULT_COLUMNS = 80;
 const DEFAULT_ROWS = 24;
 
 /** Display for terminals: bars that are redrawn in place. */
-const drawOn = (to: Printer, names: readonly string[], now: () => number): ProgressDisplay => {
+const drawOn = (to: Printer, names: readonly string[], now: () => number, widthOf: TextWidth): ProgressDisplay => {
   const files = names.map(newFileProgress);
   let drawn = 0;
   let dirty = true;
   const draw = (shown: readonly FileProgress[], ...above: readonly string[]): void => {
     // One column less: after a full line some terminals begin a new one.
     const size = { columns: (to.columns ?? DEFAULT_COLUMNS) - 1, rows: (to.rows ?? DEFAULT_ROWS) - 1 };
-    const lines = drawBars(shown, now(), size);
+    const lines = drawBars(shown, now(), size, widthOf);
     to.redraw(drawn, [...above, ...lines]);
     drawn = lines.length;
     dirty = false;
@@ -86,9 +87,12 @@ const sayOn = (to: Printer, names: readonly string[], now: () => number): Progre
  * @param to standard error, so that standard output stays free for results
  * @param names of the files, in order
  */
-export const showProgress = (
+export const showProgress = async (
   to: Printer,
   names: readonly string[],
   env: NodeJS.ProcessEnv,
   now: () => number = Date.now,
-): ProgressDisplay => (canDraw(to, env) ? drawOn : sayOn)(to, names.map(shownName), now);
+): Promise<ProgressDisplay> => {
+  const shown = names.map(shownName);
+  return canDraw(to, env) ? drawOn(to, shown, now, await widthOfTexts(shown)) : sayOn(to, shown, now);
+};

@@ -1,16 +1,21 @@
+import { isAscii } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   constants as access,
   accessSync,
+  closeSync,
+  fstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire, Module } from 'node:module';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
@@ -73,6 +78,31 @@ const keep = (path: string, script: Script): void => {
   }
 };
 
+const [BEFORE, AFTER] = ['(function (exports, require, module, __filename, __dirname) { ', '\n});'].map((text) =>
+  Buffer.from(text),
+) as [Buffer, Buffer];
+
+/** The text of a bundle as the function that Node makes of a CommonJS module, in one piece: V8 would copy what is put together. */
+const readWrapped = (path: string): Buffer => {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const wrapped = Buffer.allocUnsafe(BEFORE.length + size + AFTER.length);
+    BEFORE.copy(wrapped);
+    for (let done = 0, read = 0; done < size; done += read) {
+      read = readSync(file, wrapped, BEFORE.length + done, size - done, done);
+      if (read === 0) throw new Error(`${path} became shorter while it was read.`);
+    }
+    AFTER.copy(wrapped, BEFORE.length + size);
+    return wrapped;
+  } finally {
+    closeSync(file);
+  }
+};
+
+/** Half the memory, and a fifth of the time, when every character is a byte: our builds see to that. */
+const textOf = (bytes: Buffer): string => bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+
 type Wrapped = (
   exports: unknown,
   require: NodeJS.Require,
@@ -96,11 +126,11 @@ export interface LoadedBundle {
  * @throws what the bundle throws while it is loaded
  */
 export const loadBundle = (path: string, keptIn: string, use = ''): LoadedBundle => {
-  const text = readFileSync(path, 'utf8');
+  const bytes = readWrapped(path);
   const version = `${process.version} ${process.arch} ${cachedDataVersionTag()} ${use}\n`;
-  const keptPath = join(keptIn, `${sha256(version, text).toString('hex').slice(0, 32)}.bin`);
+  const keptPath = join(keptIn, `${sha256(version, bytes).toString('hex').slice(0, 32)}.bin`);
   const cachedData = readKept(keptPath);
-  const script = new Script(Module.wrap(text), {
+  const script = new Script(textOf(bytes), {
     filename: path,
     ...(cachedData === undefined ? {} : { cachedData }),
   });

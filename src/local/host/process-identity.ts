@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readKernelFile } from '../../shared/adapters/process/read-kernel-file.ts';
 
 /** Identifies one process uniquely. The pid alone does not, as the system reuses it. */
 export interface ProcessIdentity {
@@ -9,7 +9,7 @@ export interface ProcessIdentity {
 }
 
 const fromProc = (pid: number): string | undefined => {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const stat = readKernelFile(`/proc/${pid}/stat`);
   // The name in parentheses may hold spaces and parentheses: fields are counted after the last one.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, startTicks] = [fields[0], fields[19]];
@@ -18,7 +18,7 @@ const fromProc = (pid: number): string | undefined => {
 };
 
 /** Identifies a start of the system; containers of a machine share it. */
-const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+const bootId = (): string => readKernelFile('/proc/sys/kernel/random/boot_id').trim();
 
 const fromPs = (pid: number): string | undefined => {
   const text = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' }).trim();

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { readKernelFile } from '../../shared/adapters/process/read-kernel-file.ts';
 
 /** A running process; zombies are not listed. */
 export interface ProcessInfo {
@@ -33,7 +34,7 @@ const parseStat = (pid: number, stat: string): ProcessInfo | undefined => {
 
 const readProc = (pid: number): ProcessInfo | undefined => {
   try {
-    return parseStat(pid, readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    return parseStat(pid, readKernelFile(`/proc/${pid}/stat`));
   } catch {
     // The process ended between the listing and this read.
     return undefined;
@@ -88,9 +89,7 @@ export const findProcess = async (pid: number): Promise<ProcessInfo | undefined>
 
 const statusBytes = (pid: number, field: 'VmRSS' | 'VmHWM'): number => {
   try {
-    const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(
-      readFileSync(`/proc/${pid}/status`, 'latin1'),
-    )?.[1];
+    const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readKernelFile(`/proc/${pid}/status`))?.[1];
     return Number(kilobytes ?? 0) * 1024;
   } catch {
     return 0;
@@ -117,7 +116,7 @@ export const workingDirectory = (pid: number): string | undefined => {
 export const environmentHolds = (pid: number, text: string): boolean => {
   if (!isLinux) return false;
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(text);
+    return readKernelFile(`/proc/${pid}/environ`).includes(text);
   } catch {
     return false;
   }

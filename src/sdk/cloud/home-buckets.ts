@@ -1,11 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import type { CloudControl } from '../../local/control/cloud-api.ts';
 import { BUCKETS, REGION } from '../../local/control/local-topology.ts';
 import { ensureCredentials } from '../../local/disk/ensure-credentials.ts';
 import { type OwnedHome, ownHome } from '../../local/disk/home.ts';
-import { storageError } from '../../shared/adapters/s3/s3-failure.ts';
 import { ConfigError } from '../../shared/core/errors/errors.ts';
 import { type Buckets, openBuckets } from './buckets.ts';
 import { openHomeObjects } from './home-objects.ts';
@@ -36,7 +34,10 @@ export const assertHome = async (home: string): Promise<void> => {
  * not continue.
  */
 export const serveStoredBuckets = async ({ home, salvage }: OwnedHome): Promise<HomeBuckets> => {
-  const { startS3Server } = await import('../../local/s3/server.ts');
+  const [{ startS3Server }, { createBuckets }] = await Promise.all([
+    import('../../local/s3/server.ts'),
+    import('../../local/s3/create-buckets.ts'),
+  ]);
   const credentials = await ensureCredentials(home, salvage);
   const server = await startS3Server({ dataDir: join(home, 's3'), region: REGION, credentials, salvage });
   const endpoints = {
@@ -51,16 +52,12 @@ export const serveStoredBuckets = async ({ home, salvage }: OwnedHome): Promise<
     openHomeObjects(home, async (...object) => server.blobsOf(...object)),
   );
   // When the first start of a home was stopped early, it may have no buckets.
-  for (const Bucket of Object.values(BUCKETS)) {
-    await buckets.client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {
-      throw storageError({ operation: 'CreateBucket', bucket: Bucket, key: '' }, error);
-    });
-  }
+  await createBuckets(server, BUCKETS);
   return {
     buckets,
     control: undefined,
     async close() {
-      buckets.client.destroy();
+      buckets.close();
       await server.close();
     },
   };
@@ -83,7 +80,7 @@ export const openHomeBuckets = async (
   if (found !== undefined) {
     const { control } = found;
     const buckets = openBuckets(control.endpoints, openHomeObjects(home, control.blobsOf));
-    return { buckets, control, close: async () => buckets.client.destroy() };
+    return { buckets, control, close: async () => buckets.close() };
   }
   const owned = await ownHome(home, `fanreel ${command}`, say);
   try {

@@ -1,4 +1,3 @@
-import { makePageLister } from '../../shared/adapters/s3/s3-list-page.ts';
 import { type DeletedJob, deleteStoredJob, type JobWithoutPlan } from '../../shared/core/deletion/delete-stored-job.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
 import type { ReachedJobs } from '../cloud/reached-jobs.ts';
@@ -17,7 +16,7 @@ export const deleteJob = async (
   const { buckets, stack } = reached;
   await awaitQuiet(job, reached, signal);
   signal.throwIfAborted();
-  const { client, store, source, output } = buckets;
-  const where = { store, source, output, listFolders: makePageLister(client) };
+  const { listPage, store, source, output } = buckets;
+  const where = { store, source, output, listFolders: listPage };
   return deleteStoredJob(job, where, { nowMs: Date.now(), mayBeWorkedOn: stack !== undefined, signal });
 };

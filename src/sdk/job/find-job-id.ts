@@ -5,6 +5,7 @@ import { shownName } from '../../shared/core/text/shown-name.ts';
 import type { Buckets } from '../cloud/buckets.ts';
 import { keyOfName } from '../core/names/key-of-name.ts';
 import { UsageError } from '../core/usage/usage-error.ts';
+import { AmbiguousJobError } from './ambiguous-job-error.ts';
 import { idsBeginning, type ListedJob, lookAtStoredJob } from './list-stored-jobs.ts';
 
 /** Most candidates of an ambiguous name that are listed. */
@@ -15,24 +16,6 @@ const gather = async (ids: AsyncIterable<string>): Promise<string[]> => {
   for await (const id of ids) all.push(id);
   return all;
 };
-
-/** More than one job has the name that was given. */
-export class AmbiguousJobError extends UsageError {
-  /**
-   * @param word as typed
-   * @param count how many jobs have it
-   * @param candidates some of them
-   */
-  constructor(
-    readonly word: string,
-    readonly count: number,
-    readonly candidates: readonly ListedJob[],
-  ) {
-    const ids = candidates.map(({ jobId }) => jobId).join(', ');
-    const more = count > candidates.length ? `, and ${count - candidates.length} more` : '';
-    super(`"${shownName(word)}" may be any of ${count} jobs: ${ids}${more}. Name one of them.`);
-  }
-}
 
 const ambiguous = async (word: string, ids: readonly string[], buckets: Buckets): Promise<UsageError> => {
   const jobs = await Promise.all(ids.slice(0, MOST_CANDIDATES).map((id) => lookAtStoredJob(buckets, id)));

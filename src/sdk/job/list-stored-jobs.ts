@@ -1,4 +1,3 @@
-import { makePageLister } from '../../shared/adapters/s3/s3-list-page.ts';
 import { readManifest } from '../../shared/core/completion/stored-outcome.ts';
 import { jobIdOfRecentKey, RECENT_PREFIX } from '../../shared/core/contracts/object-keys.ts';
 import type { Job } from '../../shared/core/documents/job.ts';
@@ -28,8 +27,8 @@ export interface ListedJob {
 }
 
 /** Ids of jobs whose id begins with a text, in the order of the alphabet. */
-export const idsBeginning = ({ client, output }: Buckets, beginning: string): AsyncGenerator<string> =>
-  jobIdsBeginning(makePageLister(client), output, beginning);
+export const idsBeginning = ({ listPage, output }: Buckets, beginning: string): AsyncGenerator<string> =>
+  jobIdsBeginning(listPage, output, beginning);
 
 /** Ids of all jobs: the newest first, then those of earlier versions, which noted no time. */
 async function* newestJobIds(buckets: Buckets): AsyncGenerator<string> {

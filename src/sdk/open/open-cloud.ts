@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { CloudControl, CloudOptions, LocalCloud } from '../../local/control/cloud-api.ts';
 import { ownHome } from '../../local/disk/home.ts';
+import { eventsPlaceAt } from '../../shared/adapters/aws/service-place.ts';
 import { makeEventPublisher } from '../../shared/adapters/events/event-publisher.ts';
-import { makeSdkPutEvents } from '../../shared/adapters/events/sdk-put-events.ts';
+import { makeDirectPutEvents } from '../../shared/adapters/events/put-events.ts';
 import { openBuckets } from '../cloud/buckets.ts';
 import { assertHome } from '../cloud/home-buckets.ts';
 import { openHomeObjects } from '../cloud/home-objects.ts';
@@ -34,14 +34,6 @@ export interface OpenCloudRequest {
   readonly onFolderMarker?: NonNullable<CloudOptions['onFolderMarker']> | undefined;
 }
 
-const eventsClient = ({ endpoints }: CloudControl): EventBridgeClient =>
-  new EventBridgeClient({
-    endpoint: endpoints.eventsEndpoint,
-    region: endpoints.region,
-    credentials: { accessKeyId: endpoints.accessKeyId, secretAccessKey: endpoints.secretAccessKey },
-    maxAttempts: 1,
-  });
-
 /** Connect to a local cloud. The same for this command's own cloud and for another process's. */
 const reach = (
   control: CloudControl,
@@ -52,20 +44,21 @@ const reach = (
   takeSource?: LocalCloud['takeSource'],
 ): OpenLocalCloud => {
   const buckets = openBuckets(control.endpoints, openHomeObjects(home, control.blobsOf));
-  const client = eventsClient(control);
+  const { eventsEndpoint, eventBus, region, accessKeyId, secretAccessKey } = control.endpoints;
+  const caller = { region, keys: { accessKeyId, secretAccessKey }, userAgent: 'fanreel' };
+  const putEvents = makeDirectPutEvents(eventsPlaceAt(eventsEndpoint, caller));
   return {
     place,
     control,
     buckets,
-    publish: makeEventPublisher({ putEvents: makeSdkPutEvents(client), eventBus: control.endpoints.eventBus }),
+    publish: makeEventPublisher({ putEvents, eventBus }),
     parameters,
     patience: LOCAL_PATIENCE,
     takeSource,
     logs: join(home, 'logs'),
     viewerUrl: control.endpoints.viewerUrl,
     async close() {
-      client.destroy();
-      buckets.client.destroy();
+      buckets.close();
       await close();
     },
   };

@@ -2,16 +2,14 @@ import { setMaxListeners } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { isResult } from '../../renders/registry/is-result.ts';
 import { storyboardKey, THUMBNAILS } from '../../renders/storyboard/keys.ts';
 import { storageError } from '../../shared/adapters/s3/s3-failure.ts';
 import { jobPrefix, manifestKey, outlinePrefix } from '../../shared/core/contracts/object-keys.ts';
 import { diskTroubleOf } from '../../shared/core/errors/disk-error.ts';
-import { InvalidEventError, StorageError } from '../../shared/core/errors/errors.ts';
+import { FanreelError, StorageError } from '../../shared/core/errors/errors.ts';
 import type { ListedObject } from '../../shared/core/ports/ports.ts';
 import type { Buckets } from '../cloud/buckets.ts';
 import { outputPath } from '../core/names/output-path.ts';
@@ -76,32 +74,33 @@ const lookAt = async (one: Wanted): Promise<Local> => {
 };
 
 const fetchTo = async (
-  { client, output }: Buckets,
+  { store, output }: Buckets,
   { object, path, archive }: Wanted,
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<void> => {
-  const ask = async (): Promise<Readable> => {
-    const { Body } = await client.send(
-      new GetObjectCommand({ Bucket: output, Key: object.key, IfMatch: `"${object.etag}"` }),
-      { abortSignal: signal },
-    );
-    if (!(Body instanceof Readable)) throw new StorageError(`The answer for "${object.key}" has no body.`);
-    return Body.on('data', (chunk: Buffer) => onBytes(chunk.length));
-  };
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    const found = await store.read(output, object.key, { etag: object.etag });
+    if (found === undefined)
+      throw new StorageError(`"${object.key}" was listed a moment ago and is not there any more.`);
+    for await (const piece of found.body) {
+      onBytes(piece.length);
+      yield piece;
+    }
+  }
   try {
     if (archive !== undefined) {
-      await pipeline(await ask(), archive.unpack, { signal });
+      await pipeline(pieces, archive.unpack, { signal });
       return;
     }
     await writeWhole(path, async (draft) => {
-      await pipeline(await ask(), createWriteStream(draft), { signal });
+      await pipeline(pieces, createWriteStream(draft), { signal });
       const { size } = await stat(draft);
       if (size !== object.bytes) throw new StorageError(`${size} of ${object.bytes} bytes of "${object.key}" arrived.`);
     });
   } catch (error) {
     signal.throwIfAborted();
-    if (diskTroubleOf(error, true) !== undefined || error instanceof InvalidEventError) throw error;
+    if (diskTroubleOf(error, true) !== undefined || error instanceof FanreelError) throw error;
     throw storageError({ operation: 'GetObject', bucket: output, key: object.key }, error);
   }
 };

@@ -1,6 +1,7 @@
 import { makeEventPublisher } from '../../shared/adapters/events/event-publisher.ts';
 import { makeEventBridgeClient, makeSdkPutEvents } from '../../shared/adapters/events/sdk-put-events.ts';
 import { makeS3Client } from '../../shared/adapters/s3/s3-client.ts';
+import { makeSdkPageLister } from '../../shared/adapters/s3/s3-list-page.ts';
 import { makeS3ObjectStore } from '../../shared/adapters/s3/s3-object-store.ts';
 import { STILL_MS } from '../../shared/core/completion/stands-still.ts';
 import type { Buckets } from '../cloud/buckets.ts';
@@ -37,8 +38,10 @@ export const openStack = async (name: string): Promise<OpenCloud> => {
   const buckets: Buckets = {
     client,
     store: makeS3ObjectStore(client),
+    listPage: makeSdkPageLister(client),
     source: stack.sourceBucket,
     output: stack.outputBucket,
+    close: () => client.destroy(),
   };
   return {
     place: { kind: 'stack', name: stack.name },
@@ -51,7 +54,7 @@ export const openStack = async (name: string): Promise<OpenCloud> => {
     logs: `the log groups /fanreel/${stack.name}`,
     viewerUrl: stack.viewerUrl,
     async close() {
-      client.destroy();
+      buckets.close();
       events.destroy();
     },
   };

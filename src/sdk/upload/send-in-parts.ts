@@ -14,6 +14,7 @@ import { fillFromFile } from '../../shared/adapters/disk/whole-bytes.ts';
 import { unquoted } from '../../shared/adapters/s3/etag.ts';
 import { MAX_PARTS } from '../../shared/core/contracts/s3-limits.ts';
 import { startFastCrc64Nvme } from '../../shared/kernels/checksum/fast-crc64-nvme.ts';
+import type { Buckets } from '../cloud/buckets.ts';
 import { systemPath } from '../core/names/system-path.ts';
 import type { SourceFile } from '../sources/source-files.ts';
 import type { SourceDigest } from './digest-source.ts';
@@ -63,12 +64,12 @@ const abort = async (client: S3Client, target: { Bucket: string; Key: string; Up
 
 /** End an upload to a key that was begun and is not needed any more: its parts take room. */
 export const endBegunUpload = async (
-  client: S3Client,
+  buckets: Pick<Buckets, 'client'>,
   { bucket, key, notes }: Pick<PartsRequest, 'bucket' | 'key' | 'notes'>,
 ): Promise<void> => {
   const noted = await notes.find(bucket, key);
   if (noted === undefined) return;
-  await abort(client, { Bucket: bucket, Key: key, UploadId: noted.uploadId });
+  await abort(buckets.client, { Bucket: bucket, Key: key, UploadId: noted.uploadId });
   await notes.forget(bucket, key);
 };
 

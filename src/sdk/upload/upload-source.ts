@@ -75,7 +75,7 @@ const sendWhole = async ({ client, source }: Buckets, key: string, request: Sour
 };
 
 const storeTaken = async (
-  { client, source: bucket }: Buckets,
+  buckets: Buckets,
   taken: TakenFile,
   key: string,
   { file, notes, optionsText }: SourceUpload,
@@ -83,7 +83,7 @@ const storeTaken = async (
   await assertUnchanged(file);
   await taken.store(key, metadataOf(optionsText));
   // Sent in parts to a `dev` of this home, or by an earlier version, and cut.
-  await endBegunUpload(client, { bucket, key, notes });
+  await endBegunUpload(buckets, { bucket: buckets.source, key, notes });
 };
 
 const sendFile = async (buckets: Buckets, key: string, request: SourceUpload): Promise<void> => {

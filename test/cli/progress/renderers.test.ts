@@ -1,8 +1,10 @@
 import { Writable } from 'node:stream';
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { drawBars } from '../../../src/cli/core/progress/bars.ts';
 import { type FileProgress, newFileProgress } from '../../../src/cli/core/progress/progress-state.ts';
+import { widthOfTexts } from '../../../src/cli/core/words/text-width.ts';
 import { makePrinter, type TextStream } from '../../../src/cli/terminal/printer.ts';
 import { canDraw, showProgress } from '../../../src/cli/terminal/progress-display.ts';
 import { formatBytes, formatCount, formatSpan, formatSpeed } from '../../../src/shared/core/text/format.ts';
@@ -67,9 +69,12 @@ describe('formats', () => {
   });
 });
 
+const draw = (...[files, nowMs, size]: [readonly FileProgress[], number, { columns: number; rows: number }]) =>
+  drawBars(files, nowMs, size, stringWidth);
+
 describe('drawBars', () => {
   it('draws a bar, counts, speed and time left', () => {
-    expect(drawBars([rendering], 15_000, { columns: 120, rows: 99 })).toEqual([
+    expect(draw([rendering], 15_000, { columns: 120, rows: 99 })).toEqual([
       'film.mp4  rendering  ████████████░░░░░░░░░░░░  5/12 slices  2 running  4 waiting  1 failed  10.0x  21 s left',
     ]);
   });
@@ -77,13 +82,13 @@ describe('drawBars', () => {
   it('moves while no slice has ended', () => {
     const none = { done: 0, failed: 0, running: 2, waiting: 10 };
     const bar = (mediaDoneMs: number) =>
-      drawBars([{ ...rendering, slices: none, mediaDoneMs }], 15_000, { columns: 120, rows: 99 })[0];
+      draw([{ ...rendering, slices: none, mediaDoneMs }], 15_000, { columns: 120, rows: 99 })[0];
     expect(bar(0)).toContain(`  ${'░'.repeat(24)}  0/12 slices`);
     expect(bar(45_000)).toContain(`  ███${'░'.repeat(21)}  0/12 slices`);
   });
 
   it('hides nothing on a narrow terminal: what does not fit goes to the next line', () => {
-    expect(drawBars([rendering], 15_000, { columns: 40, rows: 99 })).toEqual([
+    expect(draw([rendering], 15_000, { columns: 40, rows: 99 })).toEqual([
       'film.mp4  rendering  5/12 slices',
       '  2 running  4 waiting  1 failed  10.0x',
       '  21 s left',
@@ -95,7 +100,7 @@ describe('drawBars', () => {
     const names = fc.string({ minLength: 1, maxLength: 120, unit: 'grapheme-ascii' });
     fc.assert(
       fc.property(widths, names, (columns, name) => {
-        const lines = drawBars([{ ...rendering, name }], 15_000, { columns: columns, rows: 99 });
+        const lines = draw([{ ...rendering, name }], 15_000, { columns: columns, rows: 99 });
         expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(columns);
         const told = `${name}rendering5/12slices2running4waiting1failed10.0x21sleft`.replaceAll(' ', '');
         expect(lines.join('').replaceAll(' ', '')).toBe(told);
@@ -104,7 +109,7 @@ describe('drawBars', () => {
   });
 
   it('counts cells, not characters: some scripts are two cells wide', () => {
-    const lines = drawBars([{ ...rendering, name: '映画'.repeat(9) }], 15_000, { columns: 20, rows: 99 });
+    const lines = draw([{ ...rendering, name: '映画'.repeat(9) }], 15_000, { columns: 20, rows: 99 });
     expect(lines.slice(0, 2)).toEqual(['映画映画映画映画映画', '映画映画映画映画']);
   });
 
@@ -114,9 +119,9 @@ describe('drawBars', () => {
       name: `film-${at}`,
       phase: at < 20 ? ('complete' as const) : at < 23 ? ('rendering' as const) : ('waiting' as const),
     }));
-    const lines = drawBars(files, 15_000, { columns: 120, rows: 10 });
+    const lines = draw(files, 15_000, { columns: 120, rows: 10 });
     expect(lines.map((line) => line.slice(0, 7))).toEqual(['film-20', 'film-21', 'film-22', '20 of 6']);
-    expect(drawBars(files, 15_000, { columns: 120, rows: 2 })).toHaveLength(2);
+    expect(draw(files, 15_000, { columns: 120, rows: 2 })).toHaveLength(2);
   });
 
   it('lays out no more files than there is room for', () => {
@@ -129,22 +134,36 @@ describe('drawBars', () => {
         return `film-${at}`;
       },
     }));
-    expect(drawBars(files, 15_000, { columns: 120, rows: 10 })).toHaveLength(10);
+    expect(draw(files, 15_000, { columns: 120, rows: 10 })).toHaveLength(10);
     expect(laidOut).toBeLessThan(12);
   });
 
-  it('draws bytes while they move', () => {
+  it('draws bytes while they move', async () => {
     const uploading: FileProgress = { ...newFileProgress('a'), phase: 'uploading', bytesDone: 5e6, bytesTotal: 1e7 };
-    expect(drawBars([uploading], 0, { columns: 100, rows: 99 })).toEqual([
+    expect(draw([uploading], 0, { columns: 100, rows: 99 })).toEqual([
       'a  uploading  ████████████░░░░░░░░░░░░  5.0 MB of 10.0 MB',
     ]);
   });
 });
 
+describe('widthOfTexts', () => {
+  it('measures names and our own words as the tables of all characters do', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme-ascii' }))),
+        async (names) => {
+          const widthOf = await widthOfTexts(names);
+          const texts = [...names, '██░░', '1.5 MB of 2.0 MB · 12/13 slices…'];
+          expect(texts.map(widthOf)).toEqual(texts.map((text) => stringWidth(text)));
+        },
+      ),
+    ));
+});
+
 describe('showProgress', () => {
-  const run = (stream: TextStream, env: NodeJS.ProcessEnv = {}): void => {
+  const run = async (stream: TextStream, env: NodeJS.ProcessEnv = {}): Promise<void> => {
     let nowMs = 0;
-    const display = showProgress(makePrinter(stream), ['film.mp4'], env, () => nowMs);
+    const display = await showProgress(makePrinter(stream), ['film.mp4'], env, () => nowMs);
     display.report(0, { type: 'checking', bytesDone: 1, bytesTotal: 2 });
     display.report(0, { type: 'uploading', bytesDone: 0, bytesTotal: 2e6 });
     display.report(0, { type: 'uploading', bytesDone: 1e6, bytesTotal: 2e6 });
@@ -169,9 +188,9 @@ describe('showProgress', () => {
     display.close();
   };
 
-  it('says one line per step where there is no terminal', () => {
+  it('says one line per step where there is no terminal', async () => {
     const screen = new Screen(false);
-    run(screen);
+    await run(screen);
     expect(screen.text.split('\n')).toEqual([
       'film.mp4: uploading 2.0 MB',
       'film.mp4: uploaded as film.mp4 (2.0 MB)',
@@ -183,10 +202,10 @@ describe('showProgress', () => {
     ]);
   });
 
-  it('says how far running slices are, every ten seconds at most, while they move', () => {
+  it('says how far running slices are, every ten seconds at most, while they move', async () => {
     const screen = new Screen(false);
     let nowMs = 0;
-    const display = showProgress(makePrinter(screen), ['film.mp4'], {}, () => nowMs);
+    const display = await showProgress(makePrinter(screen), ['film.mp4'], {}, () => nowMs);
     display.report(0, { type: 'planned', jobId: 'film-0123456789ab', sliceTotal: 2, media: 'video', mediaMs: 60_000 });
     for (const mediaDoneMs of [0, 6_000, 12_000, 15_000, 15_000, 15_000, 24_000]) {
       const slices = { done: 0, failed: 0, running: 2, waiting: 0 };
@@ -203,10 +222,10 @@ describe('showProgress', () => {
     ]);
   });
 
-  it('speaks of a picture as a picture', () => {
+  it('speaks of a picture as a picture', async () => {
     const screen = new Screen(false);
     let nowMs = 0;
-    const display = showProgress(makePrinter(screen), ['photo.jpg'], {}, () => nowMs);
+    const display = await showProgress(makePrinter(screen), ['photo.jpg'], {}, () => nowMs);
     display.report(0, { type: 'planned', jobId: 'photo-0123456789ab', sliceTotal: 1, media: 'image', mediaMs: 1 });
     for (const done of [0, 1]) {
       const slices = { done, failed: 0, running: 1 - done, waiting: 0 };
@@ -221,15 +240,15 @@ describe('showProgress', () => {
     ]);
   });
 
-  it('leaves nothing of what is done on a terminal: its summary follows', () => {
+  it('leaves nothing of what is done on a terminal: its summary follows', async () => {
     const screen = new Screen(true);
-    run(screen);
+    await run(screen);
     expect(screen.text).toBe('');
   });
 
-  it('prints a note above the bars', () => {
+  it('prints a note above the bars', async () => {
     const screen = new Screen(true);
-    const display = showProgress(makePrinter(screen), ['a', 'b'], {}, () => 0);
+    const display = await showProgress(makePrinter(screen), ['a', 'b'], {}, () => 0);
     display.note('first');
     display.note('second');
     display.close();

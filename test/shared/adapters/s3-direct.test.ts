@@ -5,14 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, type S3ClientConfig } from '@aws-sdk/client-s3';
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ensureCertificate } from '../../../src/local/disk/certificate.ts';
 import { type S3Server, startS3Server } from '../../../src/local/s3/server.ts';
 import { issueSession } from '../../../src/local/signing/sessions.ts';
 import { bucketsOf, type FindBucket } from '../../../src/shared/adapters/aws/service-place.ts';
 import { makeDirectObjects } from '../../../src/shared/adapters/s3/direct-objects.ts';
+import { type ListPage, makePageLister } from '../../../src/shared/adapters/s3/list-page.ts';
 import { makeObjectStore } from '../../../src/shared/adapters/s3/object-store.ts';
 import { makeS3Client } from '../../../src/shared/adapters/s3/s3-client.ts';
+import { makeSdkPageLister } from '../../../src/shared/adapters/s3/s3-list-page.ts';
 import { makeS3ObjectStore } from '../../../src/shared/adapters/s3/s3-object-store.ts';
 import type { ObjectStore } from '../../../src/shared/core/ports/ports.ts';
 import { LOCAL_OWNER, LOCAL_REGION, openLocalStore } from '../../fixtures/local-store.ts';
@@ -37,7 +40,9 @@ afterEach(async () => {
 interface Ways {
   /** both ways, as functions have them */
   readonly store: ObjectStore;
+  readonly listPage: ListPage;
   readonly sdk: ObjectStore;
+  readonly listPageBySdk: ListPage;
 }
 
 const openWays = (
@@ -55,7 +60,9 @@ const openWays = (
   const sdk = makeS3ObjectStore(client);
   const find = adapt(bucketsOf({ region, keys, userAgent: 'fanreel' }, endpoint));
   const direct = makeDirectObjects(find, { connectionMs: waitsMs, silenceMs: waitsMs });
-  return { sdk, store: makeObjectStore(find, async () => sdk, direct) };
+  const listPageBySdk = makeSdkPageLister(client);
+  const listPage = makePageLister(direct, () => listPageBySdk);
+  return { sdk, listPageBySdk, listPage, store: makeObjectStore(find, async () => sdk, direct) };
 };
 
 /** Who made a request: the SDK numbers its own. */
@@ -186,6 +193,35 @@ describe('the object store without the SDK', () => {
     makers = [];
     expect(await keysOf(store, 'many/')).toEqual(keys);
     expect(makers).toEqual(['direct', 'direct']);
+  });
+
+  it('lists any page by itself, as the SDK does: by folders, after a key, up to a number', async () => {
+    const { store, listPage, listPageBySdk } = openWays(server.endpoint);
+    const put = (key: string) => store.put(bucket, { key, contentType: 'text/plain', body: Buffer.alloc(1) });
+    const names = ['a', 'a/b', 'a b/c', 'a+b', 'é/ü&<', '映画/1', 'a//b', 'b/', 'c%2F/d'];
+    await Promise.all(names.map((name) => put(`pages/${name}`)));
+    const pick = <T>(...values: readonly T[]) => fc.constantFrom(...values);
+    const pages = fc.record(
+      {
+        prefix: pick('', 'pages/', 'pages/a', 'pages/é', 'missing/'),
+        delimiter: fc.constant('/' as const),
+        after: pick('pages/', 'pages/a/', 'pages/a0', 'pages/a b/c', 'pages/映画/'),
+        limit: pick(1, 2, 3, 1000),
+      },
+      { requiredKeys: ['prefix', 'limit'] },
+    );
+    await fc.assert(
+      fc.asyncProperty(pages, async (page) => {
+        const expected = await listPageBySdk(bucket, page);
+        makers = [];
+        expect(await listPage(bucket, page)).toEqual(expected);
+        expect(makers).toEqual(['direct']);
+      }),
+    );
+    hinder = slowDown;
+    const whole = { prefix: 'pages/', delimiter: '/', limit: 1000 } as const;
+    expect((await listPage(bucket, whole)).folders).toContain('pages/映画/');
+    expect(makers.slice(-2)).toEqual(['direct', 'sdk']);
   });
 
   const slowDown = (response: ServerResponse): void => void response.writeHead(503).end();

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import { formatBytes } from '../../../shared/core/text/format.ts';
+import type { TextWidth } from '../words/text-width.ts';
 import { type FileProgress, shareDone } from './progress-state.ts';
 import { sliceTexts } from './slice-texts.ts';
 
@@ -34,16 +34,14 @@ const partsOf = (
   }
 };
 
-const graphemes = new Intl.Segmenter();
-
 /** Fold a line where a terminal would: characters of some scripts are two cells wide. */
-const folded = (line: string, columns: number): string[] => {
-  if (stringWidth(line) <= columns) return [line];
+const folded = (line: string, columns: number, widthOf: TextWidth): string[] => {
+  if (widthOf(line) <= columns) return [line];
   const pieces: string[] = [];
   let piece = '';
   let width = 0;
-  for (const { segment } of graphemes.segment(line)) {
-    const cells = stringWidth(segment);
+  for (const { segment } of new Intl.Segmenter().segment(line)) {
+    const cells = widthOf(segment);
     if (piece !== '' && width + cells > columns) {
       pieces.push(piece);
       piece = '';
@@ -56,12 +54,12 @@ const folded = (line: string, columns: number): string[] => {
 };
 
 /** Lay words out in lines of at most `columns` cells; what does not fit goes to the next line, indented. */
-const wrap = (words: readonly string[], columns: number): string[] => {
+const wrap = (words: readonly string[], columns: number, widthOf: TextWidth): string[] => {
   const lines: string[] = [];
   let line = '';
   for (const word of words) {
     const longer = line === '' ? word : `${line}  ${word}`;
-    if (line === '' || stringWidth(longer) <= columns) {
+    if (line === '' || widthOf(longer) <= columns) {
       line = longer;
     } else {
       lines.push(line);
@@ -70,13 +68,13 @@ const wrap = (words: readonly string[], columns: number): string[] => {
   }
   if (line !== '') lines.push(line);
   // A name may be wider than the terminal: folded here, so that the terminal does not fold it and miscount lines.
-  return lines.flatMap((whole) => folded(whole, columns));
+  return lines.flatMap((whole) => folded(whole, columns, widthOf));
 };
 
-const drawFile = (file: FileProgress, nowMs: number, columns: number): string[] => {
+const drawFile = (file: FileProgress, nowMs: number, columns: number, widthOf: TextWidth): string[] => {
   const { share: filled, parts } = partsOf(file, nowMs);
   const drawn = filled === undefined || columns < BAR_FROM_COLUMNS ? [] : [bar(filled)];
-  return wrap([file.name, file.phase, ...drawn, ...parts], Math.max(1, columns));
+  return wrap([file.name, file.phase, ...drawn, ...parts], Math.max(1, columns), widthOf);
 };
 
 /** Phases after which nothing comes. */
@@ -95,18 +93,20 @@ const countsOf = (files: readonly FileProgress[]): string => {
  * @param files one for each file of the run
  * @param nowMs epoch milliseconds
  * @param size of the terminal; what is drawn over what was drawn before must not be higher
+ * @param widthOf of the names of the files, and of our own words
  * @returns lines, none wider than the terminal
  */
 export const drawBars = (
   files: readonly FileProgress[],
   nowMs: number,
   { columns, rows }: { readonly columns: number; readonly rows: number },
+  widthOf: TextWidth,
 ): string[] => {
   const drawUpTo = (most: number, shown: readonly FileProgress[]): string[] => {
     const lines: string[] = [];
     for (const file of shown) {
       if (lines.length > most) break;
-      lines.push(...drawFile(file, nowMs, columns));
+      lines.push(...drawFile(file, nowMs, columns, widthOf));
     }
     return lines;
   };
@@ -114,7 +114,7 @@ export const drawBars = (
   const all = files.length > rows ? undefined : drawUpTo(rows, files);
   if (all !== undefined && all.length <= rows) return all;
   const active = files.filter(({ phase }) => phase !== 'waiting' && !OVER.has(phase));
-  const counts = folded(countsOf(files), Math.max(1, columns)).slice(0, Math.max(1, rows));
+  const counts = folded(countsOf(files), Math.max(1, columns), widthOf).slice(0, Math.max(1, rows));
   const room = Math.max(0, rows - counts.length);
   return [...drawUpTo(room, active).slice(0, room), ...counts];
 };

@@ -1,8 +1,8 @@
-import stringWidth from 'string-width';
 import type { ListedJob } from '../../../sdk/job/list-stored-jobs.ts';
 import { MEDIA_RENDERS, OPTIONS, RENDERS, SLICE } from '../../../shared/core/options/option-table.ts';
 import { formatBytes, formatSpan } from '../../../shared/core/text/format.ts';
 import { shownName } from '../../../shared/core/text/shown-name.ts';
+import { type TextWidth, widthOfTexts } from './text-width.ts';
 
 const isUsual = (name: string, value: unknown, media: ListedJob['media']): boolean => {
   if (name === SLICE.name) return media === 'image' || value === SLICE.default;
@@ -19,20 +19,19 @@ export const optionWords = ({ options, media }: Pick<ListedJob, 'options' | 'med
     })
     .join(' ');
 
-const graphemes = new Intl.Segmenter();
-
 /** Cut a text to some cells of a terminal: characters of some scripts are two cells wide. */
-const cut = (text: string, width: number): string => {
-  if (stringWidth(text) <= width) return text;
+const cut = (text: string, width: number, widthOf: TextWidth): string => {
+  if (widthOf(text) <= width) return text;
   let kept = '';
-  for (const { segment } of graphemes.segment(text)) {
-    if (stringWidth(kept + segment) > width - 1) break;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (widthOf(kept + segment) > width - 1) break;
     kept += segment;
   }
   return width <= 1 ? '' : `${kept}…`;
 };
 
-const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+const pad = (text: string, width: number, widthOf: TextWidth): string =>
+  text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
 /** Length that the name of a film has at most beside the other facts. */
 const NAME_SHARE = 0.3;
@@ -44,7 +43,7 @@ const WIDE = 200;
  * Jobs as a table; ids are whole, as they are copied from there.
  * @param columns width of the terminal. @default as of one that is wide
  */
-export const jobRows = (jobs: readonly ListedJob[], columns = WIDE): string[] => {
+export const jobRows = async (jobs: readonly ListedJob[], columns = WIDE): Promise<string[]> => {
   const cells = jobs.map((job) => [
     job.jobId,
     job.status,
@@ -53,16 +52,17 @@ export const jobRows = (jobs: readonly ListedJob[], columns = WIDE): string[] =>
     shownName(job.film),
     optionWords(job),
   ]);
-  const widthOf = (at: number, most = Number.POSITIVE_INFINITY): number =>
-    Math.min(most, Math.max(...cells.map((row) => stringWidth(row[at] ?? ''))));
-  const widths = [0, 1, 2, 3].map((at) => widthOf(at));
-  const film = widthOf(4, Math.max(8, Math.floor(columns * NAME_SHARE)));
+  const widthOf = await widthOfTexts(cells.flat());
+  const widest = (at: number, most = Number.POSITIVE_INFINITY): number =>
+    Math.min(most, Math.max(...cells.map((row) => widthOf(row[at] ?? ''))));
+  const widths = [0, 1, 2, 3].map((at) => widest(at));
+  const film = widest(4, Math.max(8, Math.floor(columns * NAME_SHARE)));
   return cells.flatMap(([id = '', status = '', length = '', size = '', name = '', options = '']) => {
     const [a = 0, b = 0, c = 0, d = 0] = widths;
     const facts = `${id.padEnd(a)}  ${status.padEnd(b)}  ${length.padStart(c)}  ${size.padStart(d)}`;
-    const inOneLine = `${facts}  ${pad(cut(name, film), film)}  ${options}`.trimEnd();
-    if (stringWidth(inOneLine) <= columns) return [inOneLine];
+    const inOneLine = `${facts}  ${pad(cut(name, film, widthOf), film, widthOf)}  ${options}`.trimEnd();
+    if (widthOf(inOneLine) <= columns) return [inOneLine];
     // Too narrow: the film and its options get a line of their own.
-    return [facts.trimEnd(), `    ${cut(`${name}  ${options}`.trimEnd(), columns - 4)}`];
+    return [facts.trimEnd(), `    ${cut(`${name}  ${options}`.trimEnd(), columns - 4, widthOf)}`];
   });
 };

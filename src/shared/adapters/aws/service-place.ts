@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { ConfigError } from '../../core/errors/errors.ts';
 import type { Environment } from '../../core/topology/config.ts';
 
 /** Key pair of a request's signer. */
@@ -121,6 +122,15 @@ export const bucketsOf = (caller: Caller | undefined, endpoint?: string): FindBu
 /** Where the buckets of a function are, as its variables say. */
 export const bucketsOfFunction = (env: Environment): FindBucket =>
   bucketsOf(callerOf(env), env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL);
+
+/** EventBridge at an address that is known. @throws {ConfigError} when it is no plain address */
+export const eventsPlaceAt = (endpoint: string, caller: Caller): ServicePlace => {
+  const at = parseEndpoint(endpoint);
+  const place = at && placeAt(at, 'events', caller);
+  if (place === undefined)
+    throw new ConfigError(`"${endpoint}" is not the address of an event bus: http(s)://HOST:PORT.`);
+  return place;
+};
 
 /** Where EventBridge is. @returns undefined where only the SDK knows it */
 export const eventsPlaceOf = (env: Environment): ServicePlace | undefined => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readKernelFile } from './read-kernel-file.ts';
 
 /** Linux counts process times in hundredths of a second for user space, whatever its own tick (`USER_HZ`). */
 const MS_PER_TICK = 10;
@@ -23,7 +23,7 @@ export const parseCpuTimes = (stat: string): CpuTimes => {
 };
 
 /** Processor time of a process and of what it has run so far. @throws where there is no `/proc`, or no such process */
-export const readCpuTimes = (pid: number): CpuTimes => parseCpuTimes(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+export const readCpuTimes = (pid: number): CpuTimes => parseCpuTimes(readKernelFile(`/proc/${pid}/stat`));
 
 /** The same where Linux reports it. Works until the process is reaped, so also for one that has just ended. @returns undefined elsewhere, or when it is gone */
 export const findCpuTimes = (pid: number): CpuTimes | undefined => {

@@ -5,7 +5,7 @@ import { encodeKey } from '../../core/signing/sign-request.ts';
 import type { FindBucket } from '../aws/service-place.ts';
 import { type PlainRequest, sendSigned, type WaitLimits, wholeBody } from '../aws/signed-request.ts';
 import { unquoted } from './etag.ts';
-import { elementText, parseListAnswer } from './list-answer.ts';
+import { elementText, type PageRequest, parseListAnswer } from './list-answer.ts';
 
 /*
  * The SDK spends several milliseconds of a processor on each request, and its first one in a process takes as long as the whole start of
@@ -23,6 +23,13 @@ interface WholeObject {
   readonly contentType: string;
   readonly body: Uint8Array;
   readonly sha256: Buffer;
+}
+
+/** The page of a listing to ask for: one that a token continues, else one of its own. */
+interface AskedPage extends Partial<PageRequest> {
+  readonly prefix: string;
+  /** of the page before */
+  readonly token?: string | undefined;
 }
 
 /** The beginning of an answer with an object's bytes. */
@@ -45,7 +52,7 @@ export interface DirectObjects {
   put(bucket: string, object: WholeObject, condition?: PutCondition): OrSdk<string | undefined>;
   copy(bucket: string, from: { readonly key: string; readonly etag: string }, to: string): OrSdk<string>;
   delete(bucket: string, key: string, condition?: { readonly ifMatch: string }): OrSdk<true>;
-  list(bucket: string, prefix: string, token: string | undefined): ReturnType<typeof listPage>;
+  list(bucket: string, page: AskedPage): ReturnType<typeof listPage>;
 }
 
 /** How long the SDK's client waits as well. */
@@ -106,18 +113,22 @@ const isKeyMissing = async (answer: IncomingMessage): Promise<boolean> => {
 
 const pathOf = (key: string): string => `/${encodeKey(key)}`;
 
-async function listPage(ask: Ask, bucket: string, prefix: string, token: string | undefined) {
-  const query: (readonly [string, string])[] = [
-    ['encoding-type', 'url'],
-    ['list-type', '2'],
-    ['prefix', prefix],
-    ...(token === undefined ? [] : [['continuation-token', token] as const]),
-  ];
+const listPage = async (ask: Ask, bucket: string, { prefix, token, delimiter, after, limit }: AskedPage) => {
+  const asked = {
+    'continuation-token': token,
+    delimiter,
+    'encoding-type': 'url',
+    'list-type': '2',
+    'max-keys': limit?.toString(),
+    prefix,
+    'start-after': after,
+  };
+  const query = Object.entries(asked).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const answer = await ask(bucket, { method: 'GET', path: '/', query }, [200]);
   if (answer === ASK_SDK) return ASK_SDK;
   const body = await wholeBody(answer);
   return (body && parseListAnswer(body.toString('utf8'))) ?? ASK_SDK;
-}
+};
 
 /** @param find where buckets are */
 export const makeDirectObjects = (find: FindBucket, patience: WaitLimits = PATIENCE): DirectObjects => {
@@ -211,6 +222,6 @@ export const makeDirectObjects = (find: FindBucket, patience: WaitLimits = PATIE
       return true;
     },
 
-    list: (bucket, prefix, token) => listPage(ask, bucket, prefix, token),
+    list: (bucket, page) => listPage(ask, bucket, page),
   };
 };

@@ -1,9 +1,22 @@
 import type { ListedObject } from '../../core/ports/ports.ts';
 import { unquoted } from './etag.ts';
 
+/** The page of a listing to request. */
+export interface PageRequest {
+  readonly prefix: string;
+  /** keys with a delimiter after the prefix are grouped: those with the same text up to it are returned as one folder */
+  readonly delimiter?: '/';
+  /** only keys after this one */
+  readonly after?: string;
+  /** 1 to 1,000 */
+  readonly limit: number;
+}
+
 /** A page of a listing as the store answered it. */
 export interface ListAnswer {
   readonly objects: readonly ListedObject[];
+  /** groups of keys with the same text up to the delimiter that was asked for: that text, with the delimiter */
+  readonly folders: readonly string[];
   /** of the next page; undefined for the last one */
   readonly token: string | undefined;
 }
@@ -22,6 +35,13 @@ export const elementText = (xml: string, name: string): string | undefined => {
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
   return text === undefined ? undefined : plainText(text);
 };
+
+/** What is between the tags of each element of a name. */
+const elementsOf = (xml: string, name: string): string[] =>
+  xml
+    .split(`<${name}>`)
+    .slice(1)
+    .map((rest) => rest.slice(0, rest.indexOf(`</${name}>`)));
 
 /** Keys come percent-encoded, as XML cannot have every character; a space may be a plus sign. */
 const decodedKey = (key: string): string => decodeURIComponent(key.replaceAll('+', '%20'));
@@ -43,10 +63,12 @@ export const parseListAnswer = (xml: string): ListAnswer | undefined => {
   const token = elementText(xml, 'NextContinuationToken');
   if (!xml.includes('</ListBucketResult>') || elementText(xml, 'EncodingType') !== 'url') return undefined;
   if (truncated !== 'false' && (truncated !== 'true' || token === undefined)) return undefined;
-  const entries = xml.split('<Contents>').slice(1);
+  const [entries, groups] = [elementsOf(xml, 'Contents'), elementsOf(xml, 'CommonPrefixes')];
   try {
-    const objects = entries.flatMap((entry) => parseEntry(entry.slice(0, entry.indexOf('</Contents>'))) ?? []);
-    return objects.length === entries.length ? { objects, token: truncated === 'true' ? token : undefined } : undefined;
+    const objects = entries.flatMap((entry) => parseEntry(entry) ?? []);
+    const folders = groups.flatMap((group) => elementText(group, 'Prefix') ?? []).map(decodedKey);
+    if (objects.length !== entries.length || folders.length !== groups.length) return undefined;
+    return { objects, folders, token: truncated === 'true' ? token : undefined };
   } catch {
     // A key that is not percent-encoded.
     return undefined;

@@ -100,7 +100,7 @@ export const makeObjectStore = (
     let token: string | undefined;
     let told: string | undefined;
     do {
-      const page = await direct.list(bucket, prefix, token);
+      const page = await direct.list(bucket, { prefix, token });
       if (page === ASK_SDK) {
         // From the beginning, as nothing but a store's token says where a page begins. What was told is left out.
         for await (const object of (await sdk()).list(bucket, prefix)) {

@@ -2,7 +2,7 @@
  * A spreadsheet takes text that begins with one of these for a formula, even after blanks.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
-const FORMULA = /^\s*[=+\-@\t\r|%＝＋－＠]/u;
+const FORMULA = /^\s*[=+\-@\t\r|%\uFF1D\uFF0B\uFF0D\uFF20]/u;
 
 /**
  * One cell of a table for spreadsheets. Numbers stay numbers; text that a spreadsheet would take for a formula gets an
