@@ -1,17 +1,11 @@
 import pLimit from 'p-limit';
-import { planSliceParts } from '../renders/graph/plan-slice-parts.ts';
-import { type PreparedFfmpeg, prepareFfmpeg } from '../renders/worker/prepare-ffmpeg.ts';
-import { seekArgs } from '../renders/worker/slice-command.ts';
+import { prepareFfmpeg } from '../renders/worker/prepare-ffmpeg.ts';
 import type { IndexedSlice, ReadIndexedSlice } from '../shared/adapters/packets/stored-index.ts';
-import { type ReachableSource, withMediaAccess } from '../shared/adapters/reader/media-access.ts';
-import type { Job } from '../shared/core/documents/job.ts';
+import { withMediaAccess } from '../shared/adapters/reader/media-access.ts';
 import { FanreelError, SourceMediaError } from '../shared/core/errors/errors.ts';
 import { unknownEnd } from '../shared/core/errors/process-failure.ts';
 import { slicesOf } from '../shared/core/job/job-slices.ts';
-import { viewingOrder } from '../shared/core/job/viewing-order.ts';
 import { clockOffset } from '../shared/core/media/clock-offset.ts';
-import { subfileArgs, subfileUrl } from '../shared/core/media/film-pieces.ts';
-import type { PictureSize } from '../shared/core/media/fit-picture.ts';
 import { confinedStreamArgs } from '../shared/core/media/input-args.ts';
 import { readFailure } from '../shared/core/media/read-trouble.ts';
 import { MIB } from '../shared/core/units/mebibyte.ts';
@@ -24,34 +18,17 @@ import type { Packet } from '../shared/kernels/packets/packet.ts';
 import type { RenderMediaContext } from './decode-slice.ts';
 import { type FoundPicture, isFound } from './outline/shown-at.ts';
 import { type WantedKeyFrame, wantedKeyFrames } from './outline/wanted-key-frames.ts';
+import { type OutlineRequest, type Outlining, tileRunOf } from './outline-request.ts';
 import { runTiles } from './outline-run.ts';
-
-/** Coarse pictures of a film. */
-export interface OutlineRequest {
-  readonly job: Job;
-  /** when the tiles begin, milliseconds of the film */
-  readonly moments: readonly number[];
-  readonly tile: PictureSize;
-}
+import { seekPictures } from './outline-seeks.ts';
 
 /** Longest time for all of it: an outline that comes later is of no use. */
 const LONGEST_MS = 60_000;
 /** Kept of the function's time for the sheet and for a failure. */
 const RESERVE_MS = 20_000;
-/** Longest time for one place that ffmpeg seeks by itself. */
-const SEEK_MS = 10_000;
-const SEEKS_IN_FLIGHT = 2;
 const READS_IN_FLIGHT = 4;
 /** Largest key frame that is read: several are in memory. Key frames of 8K have some 5 MB. */
 const LARGEST_KEY_FRAME_BYTES = 16 * MIB;
-
-interface Outlining extends OutlineRequest {
-  readonly source: ReachableSource;
-  readonly ffmpeg: PreparedFfmpeg;
-  readonly context: RenderMediaContext;
-  /** milliseconds that are left */
-  readonly leftMs: () => number;
-}
 
 /** What the index knows of a moment. */
 interface IndexedMoment {
@@ -91,17 +68,6 @@ const lookUp = async (
   return found;
 };
 
-/** Options of every run of ffmpeg. */
-const runOptions = ({ ffmpeg, context, source, tile, leftMs }: Outlining, mostMs: number) => ({
-  binary: ffmpeg.binary,
-  env: ffmpeg.env,
-  support: ffmpeg.support,
-  tile,
-  timeoutMs: Math.max(1, Math.min(mostMs, leftMs())),
-  maxAddressSpaceBytes: context.memoryMb * MIB,
-  broken: source.reader.broken,
-});
-
 const readPacket = async ({ source: { reader } }: Outlining, { at, bytes }: Packet): Promise<Uint8Array> => {
   const pieces: Uint8Array[] = [];
   for await (const piece of reader.read({ from: at, to: at + bytes }, reader.broken)) pieces.push(piece);
@@ -131,7 +97,7 @@ const decodeKeyFrames = async (
   });
   const excerptProbe = { ...probe, video: { ...probe.video, ordinal: 0 } };
   const { pictures } = await runTiles({
-    ...runOptions(request, LONGEST_MS),
+    ...tileRunOf(request, LONGEST_MS),
     url,
     inputArgs: [
       ...confinedStreamArgs(probe.search),
@@ -142,38 +108,6 @@ const decodeKeyFrames = async (
     most: packets.length,
   });
   return pictures;
-};
-
-/** The first key frame that ffmpeg decodes when it seeks to a moment. */
-const seekTo = async (request: Outlining, momentMs: number): Promise<readonly FoundPicture[]> => {
-  const { job, tile, ffmpeg } = request;
-  const range = { startMs: momentMs, endMs: momentMs + 1 };
-  const second = { firstMs: momentMs, fps: 1, count: 1, firstSecond: Math.floor(momentMs / 1000), kept: [0] };
-  const [part] = planSliceParts({ range, storyboard: { ...tile, ...second } }, job.probe);
-  if (part === undefined) return [];
-  const { probe, piece, beginMs } = part;
-  const inputArgs = piece === undefined ? ffmpeg.inputArgs : subfileArgs(ffmpeg.inputArgs);
-  const { pictures } = await runTiles({
-    ...runOptions(request, SEEK_MS),
-    url: piece === undefined ? ffmpeg.url : subfileUrl(ffmpeg.url, piece),
-    inputArgs: ['-skip_frame', 'nokey', ...inputArgs, ...seekArgs({ plan: { range }, probe, leadMs: 0, beginMs })],
-    probe,
-    most: 1,
-  });
-  return pictures;
-};
-
-/** Seek to moments one after another, the coarsest steps first, as long as there is time. */
-const seekAll = async (request: Outlining, moments: readonly number[]): Promise<FoundPicture[]> => {
-  const found: FoundPicture[] = [];
-  const limit = pLimit(SEEKS_IN_FLIGHT);
-  const { source, leftMs } = request;
-  const seek = async (ms: number) => {
-    if (leftMs() <= 0 || source.reader.fault !== undefined) return;
-    found.push(...(await seekTo(request, ms)));
-  };
-  await Promise.all(viewingOrder(moments).map((ms) => limit(() => seek(ms))));
-  return found;
 };
 
 const makePictures = async (request: Outlining): Promise<FoundPicture[]> => {
@@ -197,7 +131,7 @@ const makePictures = async (request: Outlining): Promise<FoundPicture[]> => {
       if (due !== undefined && isFound(found, due.atUs, toleranceUs)) open.delete(ms);
     }
   }
-  if (source.reader.fault === undefined) found.push(...(await seekAll(request, [...open])));
+  if (source.reader.fault === undefined) found.push(...(await seekPictures(request, [...open])));
   return found.sort((one, other) => one.atUs - other.atUs);
 };
 

@@ -12,7 +12,7 @@ import { FanreelError, SourceMediaError } from '../shared/core/errors/errors.ts'
 import { withCurrentVersion } from '../shared/core/job/current-version.ts';
 import type { Now, ObjectStore, PublishEvents } from '../shared/core/ports/ports.ts';
 import { type FoundPicture, shownAt } from './outline/shown-at.ts';
-import type { OutlineRequest } from './outline-pictures.ts';
+import type { OutlineRequest } from './outline-request.ts';
 
 /** Dependencies of rendering an outline. */
 export interface RenderOutlineContext {
