@@ -17,6 +17,7 @@ import { systemPath } from '../core/names/system-path.ts';
 import type { LocalFile } from '../core/results/manifest-beside.ts';
 import { digestFile } from '../upload/digest-file.ts';
 import { assertRoomFor, outputFolderError } from './output-folder.ts';
+import { readInPlace } from './read-in-place.ts';
 import { copyShared, missingSizes, planShared, readShared } from './shared-files.ts';
 import { type FileOnDisk, type UnpackedArchive, unpackedArchive } from './unpacked-archive.ts';
 import { readJobDocuments, type WrittenFile, writeBeside } from './write-beside.ts';
@@ -73,17 +74,27 @@ const lookAt = async (one: Wanted): Promise<Local> => {
   return { files: [{ path: one.path, bytes: object.bytes }], isPresent: await isPresent(one) };
 };
 
+/** The bytes of an object: from where they lie on this machine, else from the store. */
+async function* bytesOf(buckets: Buckets, object: ListedObject): AsyncGenerator<Uint8Array> {
+  const inPlace = await readInPlace(buckets, object);
+  if (inPlace !== undefined) {
+    yield inPlace;
+    return;
+  }
+  const { store, output } = buckets;
+  const found = await store.read(output, object.key, { etag: object.etag });
+  if (found === undefined) throw new StorageError(`"${object.key}" was listed a moment ago and is not there any more.`);
+  yield* found.body;
+}
+
 const fetchTo = async (
-  { store, output }: Buckets,
+  buckets: Buckets,
   { object, path, archive }: Wanted,
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<void> => {
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    const found = await store.read(output, object.key, { etag: object.etag });
-    if (found === undefined)
-      throw new StorageError(`"${object.key}" was listed a moment ago and is not there any more.`);
-    for await (const piece of found.body) {
+    for await (const piece of bytesOf(buckets, object)) {
       onBytes(piece.length);
       yield piece;
     }
@@ -101,7 +112,7 @@ const fetchTo = async (
   } catch (error) {
     signal.throwIfAborted();
     if (diskTroubleOf(error, true) !== undefined || error instanceof FanreelError) throw error;
-    throw storageError({ operation: 'GetObject', bucket: output, key: object.key }, error);
+    throw storageError({ operation: 'GetObject', bucket: buckets.output, key: object.key }, error);
   }
 };
 

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Buckets } from '../../../src/sdk/cloud/buckets.ts';
 import { downloadOutputs } from '../../../src/sdk/results/download-outputs.ts';
 import { startThrowawayS3, type ThrowawayS3 } from '../../fakes/throwaway-s3.ts';
 import { makeZip } from '../../fixtures/make-zip.ts';
@@ -119,6 +120,38 @@ describe('downloadOutputs', () => {
     expect((await stat(gif)).mtimeMs).toBe(before.mtimeMs);
     expect(await readFile(join(s3.folder, 'out', JOB, 'frames/000000.jpg'), 'utf8')).toBe('picture');
     expect(await readFile(join(s3.folder, 'out', JOB, 'manifest.json'), 'utf8')).toBe('[]');
+  });
+
+  /** Brings the files of a job whose objects lie on this machine, a few bytes at a time. @param bytesOf what lies there for an object */
+  const downloadInPlace = (bytesOf: (key: string) => string | undefined) => {
+    const open: NonNullable<Buckets['open']> = async (_bucket, key) => {
+      const bytes = Buffer.from(bytesOf(key) ?? '');
+      if (bytes.length === 0) return undefined;
+      const read = async (target: Uint8Array, from: number) => bytes.copy(target.subarray(0, 3), 0, from);
+      return { bytes: bytes.length, read, close: async () => undefined };
+    };
+    const request = { jobId: JOB, folder: join(s3.folder, 'out'), signal: new AbortController().signal };
+    return downloadOutputs({ ...s3.buckets, open }, { ...request, onBytes: () => undefined });
+  };
+  const asked = () =>
+    s3.requests.filter((request) => /^GET .*\.(gif|jpg|json)$/.test(request)).map((each) => each.slice(-9));
+
+  it('asks for nothing that lies on this machine', async () => {
+    s3.clear();
+    const texts: Record<string, string> = { gif: 'half', jpg: 'picture', json: '{}' };
+    await downloadInPlace((key) => texts[key.split('.').at(-1) ?? '']);
+    expect(await readFile(join(s3.folder, 'out', JOB, 'frames/000000.jpg'), 'utf8')).toBe('picture');
+    expect(asked().filter((name) => !name.includes('json'))).toEqual([]);
+  });
+
+  it('asks the store where what lies there is gone, cut, longer or damaged', async () => {
+    for (const there of [undefined, 'pict', 'pictures', 'picturE']) {
+      await rm(join(s3.folder, 'out'), { recursive: true, force: true });
+      s3.clear();
+      await downloadInPlace((key) => (key.endsWith('.jpg') ? there : 'half'));
+      expect(await readFile(join(s3.folder, 'out', JOB, 'frames/000000.jpg'), 'utf8')).toBe('picture');
+      expect(asked()).toContain('00000.jpg');
+    }
   });
 
   it('fails when a connection is cut, and leaves no half file under a name', async () => {
