@@ -1,4 +1,4 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { planSliceParts, type RenderPart } from '../renders/graph/plan-slice-parts.ts';
 import { seekArgs } from '../renders/worker/slice-command.ts';
 import { viewingOrder } from '../shared/core/job/viewing-order.ts';
@@ -10,7 +10,8 @@ import { runTiles } from './outline-run.ts';
 
 /** Longest time for one place that ffmpeg seeks by itself. */
 const SEEK_MS = 10_000;
-const SEEKS_IN_FLIGHT = 2;
+/** Each run may take as much memory as the function has. */
+const RUNS_IN_FLIGHT = 2;
 /** A film of at most this many bytes is read from its beginning to its end sooner than it is sought in. */
 const SOON_READ_BYTES = 16 * MIB;
 /** Longest film of which that is believed, milliseconds. */
@@ -52,9 +53,12 @@ const seekTo = async (request: Outlining, momentMs: number): Promise<readonly Fo
 };
 
 /** Seek to moments one after another, the coarsest steps first, as long as there is time. */
-const seekEach = async (request: Outlining, moments: readonly number[]): Promise<FoundPicture[]> => {
+const seekEach = async (
+  request: Outlining,
+  moments: readonly number[],
+  limit: LimitFunction,
+): Promise<FoundPicture[]> => {
   const found: FoundPicture[] = [];
-  const limit = pLimit(SEEKS_IN_FLIGHT);
   const { source, leftMs } = request;
   const seek = async (ms: number) => {
     if (leftMs() <= 0 || source.reader.fault !== undefined) return;
@@ -78,12 +82,17 @@ const readThrough = (request: Outlining, part: RenderPart, moments: number): Pro
 };
 
 /** Read a part once; what lies behind the last picture that this finds is sought, as reading may end early where seeking finds more. */
-const readPart = async (request: Outlining, part: RenderPart, moments: readonly number[]): Promise<FoundPicture[]> => {
-  if (moments.length < 2) return seekEach(request, moments);
-  const read = await readThrough(request, part, moments.length);
+const readPart = async (
+  request: Outlining,
+  part: RenderPart,
+  moments: readonly number[],
+  limit: LimitFunction,
+): Promise<FoundPicture[]> => {
+  if (moments.length < 2) return seekEach(request, moments, limit);
+  const read = await limit(() => readThrough(request, part, moments.length));
   const lastUs = Math.max(...read.map(({ atUs }) => atUs));
   const behind = moments.filter((_, at) => read.length === 0 || (moments[at - 1] ?? 0) * 1000 > lastUs);
-  return [...read, ...(await seekEach(request, behind))];
+  return [...read, ...(await seekEach(request, behind, limit))];
 };
 
 /**
@@ -92,7 +101,8 @@ const readPart = async (request: Outlining, part: RenderPart, moments: readonly 
  * @returns pictures in any order; those found more than once come more than once
  */
 export const seekPictures = async (request: Outlining, moments: readonly number[]): Promise<FoundPicture[]> => {
-  if (!isSoonRead(request)) return seekEach(request, moments);
+  const limit = pLimit(RUNS_IN_FLIGHT);
+  if (!isSoonRead(request)) return seekEach(request, moments, limit);
   const parts = new Map<number, { readonly part: RenderPart; readonly moments: number[] }>();
   for (const ms of moments) {
     const part = partAt(request, ms);
@@ -101,7 +111,6 @@ export const seekPictures = async (request: Outlining, moments: readonly number[
     if (known === undefined) parts.set(part.beginMs, { part, moments: [ms] });
     else known.moments.push(ms);
   }
-  const limit = pLimit(SEEKS_IN_FLIGHT);
-  const found = [...parts.values()].map((each) => limit(() => readPart(request, each.part, each.moments)));
+  const found = [...parts.values()].map((each) => readPart(request, each.part, each.moments, limit));
   return (await Promise.all(found)).flat();
 };

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
 import { isResult } from '../../renders/registry/is-result.ts';
 import { storyboardKey, THUMBNAILS } from '../../renders/storyboard/keys.ts';
+import { isMd5 } from '../../shared/adapters/s3/etag.ts';
 import { storageError } from '../../shared/adapters/s3/s3-failure.ts';
 import { jobPrefix, manifestKey, outlinePrefix } from '../../shared/core/contracts/object-keys.ts';
 import { diskTroubleOf } from '../../shared/core/errors/disk-error.ts';
@@ -65,7 +66,7 @@ interface Local {
 const isPresent = async ({ object, path }: Wanted): Promise<boolean> => {
   const entry = await stat(systemPath(path)).catch(() => undefined);
   if (entry === undefined || !entry.isFile() || entry.size !== object.bytes) return false;
-  return /^[0-9a-f]{32}$/.test(object.etag) && (await digestFile(path, 'md5')) === object.etag;
+  return isMd5(object.etag) && (await digestFile(path, 'md5')) === object.etag;
 };
 
 const lookAt = async (one: Wanted): Promise<Local> => {

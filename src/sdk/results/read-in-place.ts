@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
+import { isMd5 } from '../../shared/adapters/s3/etag.ts';
 import type { ListedObject } from '../../shared/core/ports/ports.ts';
 import { MIB } from '../../shared/core/units/mebibyte.ts';
 import type { Buckets } from '../cloud/buckets.ts';
 
 /** Largest object that is held in memory: larger ones are streamed, and a request costs them little. */
 const MOST_BYTES = 8 * MIB;
-/** The etag of an object that was stored in one piece is the MD5 of its bytes. */
-const MD5 = /^[0-9a-f]{32}$/;
 
 /**
  * The bytes of an object that lies on this machine: a request for it would take three times as long.
@@ -17,7 +16,7 @@ export const readInPlace = async (
   { open, output }: Buckets,
   { key, bytes, etag }: ListedObject,
 ): Promise<Uint8Array | undefined> => {
-  if (open === undefined || bytes > MOST_BYTES || !MD5.test(etag)) return undefined;
+  if (open === undefined || bytes > MOST_BYTES || !isMd5(etag)) return undefined;
   const object = await open(output, key);
   if (object === undefined) return undefined;
   try {

@@ -1,3 +1,4 @@
+import { isMd5 } from '../../shared/adapters/s3/etag.ts';
 import type { ObjectHead, ObjectStore } from '../../shared/core/ports/ports.ts';
 import type { SourceFile } from '../sources/source-files.ts';
 import { digestFile } from './digest-file.ts';
@@ -23,7 +24,7 @@ const holdsSameBytes = async (head: ObjectHead, file: SourceFile, digest: Source
   const noted = head.metadata[SHA256_METADATA];
   if (noted !== undefined) return noted === (await digest.sha256());
   // The etag of an upload in one piece is the MD5 of its bytes.
-  return /^[0-9a-f]{32}$/.test(head.etag) && head.etag === (await digestFile(file.path, 'md5'));
+  return isMd5(head.etag) && head.etag === (await digestFile(file.path, 'md5'));
 };
 
 /**

@@ -9,7 +9,7 @@ const narrowWidth: TextWidth = ({ length }) => length;
 /**
  * What measures texts that are made of our own words and of some others.
  * @param others texts that come from elsewhere, as names of files do. Only when a character of theirs may be wide, or take no room,
- * the tables of all characters are loaded, which takes longer than all else that a command does before its work
+ * the tables of all characters are loaded, which takes some 50 ms of a processor
  */
 export const widthOfTexts = async (others: readonly string[]): Promise<TextWidth> =>
   others.every((text) => NARROW.test(text)) ? narrowWidth : (await import('string-width')).default;
