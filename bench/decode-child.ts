@@ -59,7 +59,6 @@ const decode = ({ job, index, way, plainEndpoint, tlsEndpoint }: DecodeRequest):
       const startedAt = performance.now();
       const { process: ended, received } = await runSlice({
         binary: ffmpeg.binary,
-        env: ffmpeg.env,
         command: {
           ...{ url: ffmpeg.url, inputArgs: ffmpeg.inputArgs, support: ffmpeg.support, plan },
           dir: framesDir,

@@ -94,7 +94,6 @@ const runPart = async (
   return runSlice({
     ...limitsOf(request),
     onProgress,
-    env: ffmpeg.env,
     command: {
       ...input,
       plan,

@@ -25,7 +25,6 @@ export interface Outlining extends OutlineRequest {
 /** What all runs of ffmpeg have in common. @param mostMs longest time for this one */
 export const tileRunOf = ({ ffmpeg, context, source, tile, leftMs }: Outlining, mostMs: number) => ({
   binary: ffmpeg.binary,
-  env: ffmpeg.env,
   support: ffmpeg.support,
   tile,
   timeoutMs: Math.max(1, Math.min(mostMs, leftMs())),

@@ -23,7 +23,6 @@ const MOST_TILE_BYTES = 64 * 1024 * 1024;
 /** One run of ffmpeg that turns the pictures it decodes into tiles. */
 export interface TileRun {
   readonly binary: string;
-  readonly env: Readonly<Record<string, string>>;
   readonly url: string;
   /** options that confine the input and say where it is read */
   readonly inputArgs: readonly string[];
@@ -90,7 +89,6 @@ export const runTiles = async (
   const process = await runMediaProcess({
     binary: run.binary,
     args: commandOf(run),
-    env: run.env,
     timeoutMs: run.timeoutMs,
     maxAddressSpaceBytes: run.maxAddressSpaceBytes,
     signal: run.broken,

@@ -46,7 +46,7 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
   const { probe, options } = request;
   await mkdir(dir, { recursive: true });
   const plan = planRenders(probe, options, range);
-  const { binary, support, env } = await renderingFfmpeg(request.ffmpeg, probe);
+  const { binary, support } = await renderingFfmpeg(request.ffmpeg, probe);
   const task = { range, keys: sliceKeys('sample-000000000000', 0), job: { options } };
   const limits = { binary, timeoutMs: SAMPLE_TIMEOUT_MS, maxAddressSpaceBytes: MEMORY_BYTES };
   const sinks = await openSinks(task, plan, dir, limits);
@@ -57,7 +57,6 @@ const decodeSample = async (request: SampleRequest, range: TimeRange, dir: strin
     keyTimesUs,
   } = await runSlice({
     ...limits,
-    env,
     command: {
       ...request.input,
       plan,

@@ -72,7 +72,6 @@ export const openHttpsCheck = async (
       const end = await runMediaProcess({
         binary: binary.path,
         args: readingArgs(binary, reader.url, confinedReaderArgs()),
-        env: {},
         timeoutMs: TIMEOUT_MS,
         signal: reader.broken,
       });

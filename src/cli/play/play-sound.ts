@@ -2,7 +2,6 @@ import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { SoundFile } from '../../sdk/core/screens/timed-screen.ts';
 import { findBinary } from '../../shared/adapters/ffmpeg/binaries.ts';
-import { FFMPEG_ENV } from '../../shared/adapters/ffmpeg/prepared-binary.ts';
 import { runMediaProcess } from '../../shared/adapters/process/run-media-process.ts';
 import { messageOf } from '../../shared/core/errors/errors.ts';
 import { SOUND_CHANNELS, SOUND_RATE, type SoundPlayer } from './find-player.ts';
@@ -42,7 +41,6 @@ export const openSound = (
         ...['-nostdin', '-hide_banner', '-loglevel', 'error', ...inputArgs, ...begin, '-i', path, '-vn', '-sn', '-dn'],
         ...['-map', '0:a:0', '-ac', `${SOUND_CHANNELS}`, '-ar', `${SOUND_RATE}`, '-f', player.format, 'pipe:1'],
       ],
-      env: FFMPEG_ENV,
       signal,
       outputs: { 1: (output) => pipeline(output, samples, { signal }).catch(() => undefined) },
     });

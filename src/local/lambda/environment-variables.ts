@@ -1,4 +1,5 @@
 import { basename, dirname, extname } from 'node:path';
+import { LARGE_PAGES } from '../../shared/adapters/process/large-pages.ts';
 import type { LocalFunction } from '../core/lambda/local-function.ts';
 import type { SessionCredentials } from '../signing/sessions.ts';
 
@@ -18,7 +19,7 @@ export interface EnvironmentIdentity {
 const handlerOf = (bundlePath: string): string => `${basename(bundlePath, extname(bundlePath))}.handler`;
 
 /**
- * The variables that Lambda gives to a function, followed by the function's own. All variables of this machine are left out, and so is the address of an X-Ray daemon, as there is none here.
+ * The variables that Lambda gives to a function, followed by the function's own. All variables of this machine are left out, and so is the address of an X-Ray daemon, as there is none here. What Lambda has not is how memory is handed out.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export const environmentVariables = (
@@ -29,6 +30,7 @@ export const environmentVariables = (
   LANG: 'en_US.UTF-8',
   TZ: ':UTC',
   TMPDIR: tmp,
+  ...LARGE_PAGES,
   // The SDK wants one, and who has no entry in the list of users, as in a container, has none. This one has no settings of theirs.
   HOME: tmp,
   _HANDLER: handlerOf(definition.bundlePath),

@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '../../shared/adapters/ffmpeg/ffmpeg-capabilities.ts';
-import { FFMPEG_ENV, type PreparedBinary, prepareBinary } from '../../shared/adapters/ffmpeg/prepared-binary.ts';
+import { type PreparedBinary, prepareBinary } from '../../shared/adapters/ffmpeg/prepared-binary.ts';
 import type { Binary } from '../../shared/adapters/ffmpeg/try-binary.ts';
 import type { ReachableSource } from '../../shared/adapters/reader/media-access.ts';
 import { compareGenerations, type Generation } from '../../shared/core/media/ffmpeg-generation.ts';
@@ -11,8 +11,6 @@ import type { GraphSupport } from '../graph/filter-graph.ts';
 export interface RenderingFfmpeg {
   readonly binary: string;
   readonly support: GraphSupport;
-  /** its whole environment */
-  readonly env: Readonly<Record<string, string>>;
 }
 
 /** An ffmpeg that may read one source and nothing else. */
@@ -55,7 +53,6 @@ export const renderingFfmpeg = async (
 ): Promise<RenderingFfmpeg> => ({
   binary,
   support: await graphSupport(binary, generation, probe),
-  env: FFMPEG_ENV,
 });
 
 /** Find ffmpeg and confine it to a source. */

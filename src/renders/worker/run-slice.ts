@@ -23,8 +23,8 @@ export type PixelReaders = Readonly<
 
 export interface SliceRun {
   readonly binary: string;
-  /** the whole environment of ffmpeg */
-  readonly env: Readonly<Record<string, string>>;
+  /** variables for ffmpeg beside those that every run has */
+  readonly env?: Readonly<Record<string, string>>;
   readonly command: SliceCommand;
   readonly readers: PixelReaders;
   /** reader of small pictures, where they are planned */
@@ -107,7 +107,7 @@ export const runSlice = async (run: SliceRun): Promise<SliceRunResult> => {
   const process = await runMediaProcess({
     binary: run.binary,
     args: sliceCommand(run.onProgress === undefined ? command : { ...command, tellsProgress: true }),
-    env: run.env,
+    ...(run.env === undefined ? {} : { env: run.env }),
     timeoutMs: run.timeoutMs,
     maxAddressSpaceBytes: run.maxAddressSpaceBytes,
     signal: run.broken === undefined ? stop.signal : AbortSignal.any([stop.signal, run.broken]),

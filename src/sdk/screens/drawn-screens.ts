@@ -7,7 +7,6 @@ import { gifKey } from '../../renders/gif/keys.ts';
 import { splitFrames } from '../../renders/parts/worker/split-frames.ts';
 import { openWorkspace } from '../../shared/adapters/disk/workspace.ts';
 import { findBinary } from '../../shared/adapters/ffmpeg/binaries.ts';
-import { FFMPEG_ENV } from '../../shared/adapters/ffmpeg/prepared-binary.ts';
 import { pictureLibrary } from '../../shared/adapters/pictures/picture-library.ts';
 import { runMediaProcess } from '../../shared/adapters/process/run-media-process.ts';
 import { sliceKeys } from '../../shared/core/contracts/object-keys.ts';
@@ -61,7 +60,6 @@ export const openGifSlice: OpenSlice = async (shown) => {
           ...['-max_pixels', `${MAX_PIXELS}`, '-f', 'gif', '-i', path],
           ...['-vf', filters.join(','), '-f', 'rawvideo', 'pipe:1'],
         ],
-        env: FFMPEG_ENV,
         signal,
         outputs: {
           1: async (pixels) => {

@@ -70,7 +70,6 @@ const decodePart = async (
   for (let leadMs = Math.min(firstLeadMs(probe), startMs); ; leadMs = nextLeadMs(leadMs, startMs)) {
     const { process: ran, late } = await runSlice({
       binary: ffmpeg.binary,
-      env: ffmpeg.env,
       timeoutMs: LONGEST_WATCH_MS,
       maxAddressSpaceBytes: MEMORY_BYTES,
       broken: request.signal,

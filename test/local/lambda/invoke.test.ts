@@ -37,6 +37,7 @@ describe('invoke', () => {
         AWS_REGION: 'eu-central-1',
         AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA/),
         AWS_LAMBDA_FUNCTION_NAME: 'echo',
+        GLIBC_TUNABLES: expect.stringContaining('glibc.malloc.hugetlb=1'),
       },
     });
     expect(answer.remaining).toBeGreaterThan(20_000);

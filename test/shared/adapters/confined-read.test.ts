@@ -42,7 +42,7 @@ const read = async ({ kind, path }: Binary, content: Uint8Array, reading: Readin
       : ['-v', 'warning', ...input];
   try {
     const limits = { timeoutMs: 30_000, maxAddressSpaceBytes: 1024 ** 3 };
-    const run = await runMediaProcess({ binary: path, args, env: {}, signal: reader.broken, ...limits });
+    const run = await runMediaProcess({ binary: path, args, signal: reader.broken, ...limits });
     const lines = run.stdout.toString().split('\n');
     return { frames: lines.filter((line) => /^\d/.test(line)).length, run, fault: reader.fault };
   } finally {

@@ -6,6 +6,17 @@ import { describe, expect, it } from 'vitest';
 import { type MediaProcessOptions, runMediaProcess } from '../../../src/shared/adapters/process/run-media-process.ts';
 import { ProcessError } from '../../../src/shared/core/errors/errors.ts';
 
+/** Whether this system has large pages for who asks for them: the kernel on request, glibc since 2.35. */
+const givesLargePages = (): boolean => {
+  const modes = '/sys/kernel/mm/transparent_hugepage/enabled';
+  if (!existsSync(modes) || !readFileSync(modes, 'utf8').includes('[madvise]')) return false;
+  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+  const [major = 0, minor = 0] = (header.glibcVersionRuntime ?? '').split('.').map(Number);
+  return major > 2 || (major === 2 && minor >= 35);
+};
+
+const GIVES_LARGE_PAGES = givesLargePages();
+
 /** Stands in for ffmpeg: Node itself, running a line of script. */
 const runScript = (script: string, options: Partial<MediaProcessOptions> = {}) =>
   runMediaProcess({ binary: process.execPath, args: ['-e', script], ...options });
@@ -35,11 +46,23 @@ describe('runMediaProcess', () => {
     expect(result.durationMs).toBeGreaterThan(0);
   });
 
-  it('gives the program no environment but the one named', async () => {
+  it('gives the program no environment but the one named and how memory is handed out', async () => {
     const script = 'process.stdout.write(JSON.stringify(process.env))';
     const { stdout } = await runScript(script, { env: { http_proxy: 'http://127.0.0.1:1' } });
     const seen = Object.keys(JSON.parse(stdout.toString()) as object).filter((name) => !name.startsWith('__'));
-    expect(seen).toEqual(['http_proxy']);
+    expect(seen.sort()).toEqual(['GLIBC_TUNABLES', 'MALLOC_ARENA_MAX', 'http_proxy']);
+  });
+
+  it.runIf(GIVES_LARGE_PAGES)('gives the program large pages, for buffers of pictures as well', async () => {
+    const script = `
+      const planes = Array.from({ length: 8 }, () => Buffer.alloc(3_000_000, 1));
+      process.stdout.write(require('node:fs').readFileSync('/proc/self/smaps'));
+      planes.length = 0;`;
+    const { stdout } = await runScript(script);
+    const heap = /\[heap\].*?VmFlags:([^\n]*)/s.exec(stdout.toString());
+    expect(heap?.[1]?.trim().split(' ')).toContain('hg');
+    const bytes = Number(/\[heap\].*?Rss: +(\d+) kB/s.exec(stdout.toString())?.[1]) * 1024;
+    expect(bytes).toBeGreaterThan(8 * 3_000_000);
   });
 
   it('runs arguments as they are, without a shell', async () => {

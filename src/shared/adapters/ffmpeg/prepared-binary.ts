@@ -6,13 +6,6 @@ import type { BinaryKind } from './binaries.ts';
 import { functionBinary } from './function-binaries.ts';
 import type { Binary } from './try-binary.ts';
 
-/**
- * The whole environment of an ffmpeg that decodes pictures. Without this setting glibc reserves 64 MiB of address space
- * for each thread that allocates, and newer builds have a thread for every output. An 8K film needs that address space
- * for its frames.
- */
-export const FFMPEG_ENV: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '1' };
-
 /** An ffmpeg or ffprobe that may read one source and nothing else. */
 export interface PreparedBinary {
   /** path, version and generation of the binary */

@@ -46,7 +46,6 @@ export const checkFirstPicture = async (
       ...['-i', input.target, '-map', `0:${videoSelector(probe)}`, '-frames:v', '1', '-vf', 'scale=2:2:flags=neighbor'],
       ...['-enc_time_base', '1:1000000', '-f', 'framecrc', 'pipe:1'],
     ],
-    env: {},
     ...(input.broken === undefined ? {} : { signal: input.broken }),
     timeoutMs: Math.min(TIMEOUT_MS, remainingMs),
     maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,

@@ -57,7 +57,6 @@ export const makeAloneProber = (ffmpeg: string, input: ProbeInput, signal: Abort
     runMediaProcess({
       binary: ffmpeg,
       args: ['-nostdin', '-hide_banner', '-v', 'info', ...input.inputArgs(), '-copyts', '-i', input.target, ...args],
-      env: {},
       signal: input.broken === undefined ? signal : AbortSignal.any([signal, input.broken]),
       maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,
       ...more,

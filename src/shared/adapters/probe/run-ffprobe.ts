@@ -40,7 +40,6 @@ export const makeRunFfprobe =
         ...['-v', 'warning', ...(bytes === undefined ? confined : subfileArgs(confined)), ...args],
         ...['-i', bytes === undefined ? target : subfileUrl(target, bytes)],
       ],
-      env: {},
       signal: broken === undefined ? signal : AbortSignal.any([signal, broken]),
       maxAddressSpaceBytes: PROBE_ADDRESS_SPACE_BYTES,
       maxStdoutBytes: MAX_REPORT_BYTES,

@@ -5,6 +5,7 @@ import { messageOf } from '../../core/errors/errors.ts';
 import { processFailure, unknownEnd } from '../../core/errors/process-failure.ts';
 import { redact } from '../../core/text/redact.ts';
 import { boundCommand } from './bound-command.ts';
+import { MEDIA_ENVIRONMENT } from './media-environment.ts';
 import { findCpuTimes } from './process-cpu.ts';
 import { enterGroup, killGroup, leaveGroup } from './process-group.ts';
 import { readStderrLines } from './stderr-lines.ts';
@@ -24,7 +25,7 @@ export interface MediaProcessOptions {
   /** Absolute path of the program. */
   readonly binary: string;
   readonly args: readonly string[];
-  /** The whole environment of the program: it inherits no variable of this process. */
+  /** Variables beside `MEDIA_ENVIRONMENT`: the program inherits none of this process. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** Wall-clock milliseconds after which the process group gets SIGKILL. */
@@ -91,7 +92,7 @@ const start = (options: MediaProcessOptions, argv: readonly string[]): { child: 
     const stdio = [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe', ...extra] as const;
     const child = spawn(command, rest, {
       detached: true,
-      env: { ...options.env },
+      env: { ...MEDIA_ENVIRONMENT, ...options.env },
       stdio: [...stdio],
       ...(cwd ? { cwd } : {}),
     });
