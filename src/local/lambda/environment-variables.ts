@@ -19,7 +19,7 @@ export interface EnvironmentIdentity {
 const handlerOf = (bundlePath: string): string => `${basename(bundlePath, extname(bundlePath))}.handler`;
 
 /**
- * The variables that Lambda gives to a function, followed by the function's own. All variables of this machine are left out, and so is the address of an X-Ray daemon, as there is none here. What Lambda has not is how memory is handed out.
+ * The variables that Lambda gives to a function, followed by the function's own. All variables of this machine are left out, and so is the address of an X-Ray daemon, as there is none here. How memory is handed out is added.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export const environmentVariables = (

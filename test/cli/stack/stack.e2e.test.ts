@@ -15,7 +15,21 @@ vi.setConfig({ testTimeout: 120_000 });
 let folder: string;
 let stack: StandInStack;
 let isBroken: (index: number) => boolean = () => false;
-let delayMs = 0;
+/** Slices behind the first one wait for it, when there is one. */
+let untilCancelled: Gate | undefined;
+
+interface Gate {
+  readonly opened: Promise<void>;
+  open(): void;
+}
+
+const makeGate = (): Gate => {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+};
 
 const run = (...args: string[]): Promise<Ended> => runFanreel([...args, '--stack', stack.name], folder, stack.env);
 const manifestIn = ({ stdout, stderr }: Ended): Manifest =>
@@ -27,16 +41,15 @@ beforeAll(async () => {
   stack = await startStandInStack({
     concurrency: 1,
     // The GIF of a slice is refused on its way to the bucket while the test says so.
-    intercept: (request, response) => {
+    intercept: async (request, response) => {
+      if (request.method === 'PUT' && request.url?.includes('/cancelled.json') === true) untilCancelled?.open();
       const index = /\/gif\/(\d+)\.gif/.exec(request.url ?? '')?.[1];
       if (request.method !== 'PUT' || index === undefined) return false;
       if (isBroken(Number(index))) {
         response.writeHead(400).end();
         return true;
       }
-      if (delayMs === 0) return false;
-      const until = Date.now() + delayMs;
-      while (Date.now() < until);
+      if (Number(index) > 0) await untilCancelled?.opened;
       return false;
     },
   });
@@ -45,7 +58,8 @@ beforeAll(async () => {
 });
 afterEach(() => {
   isBroken = () => false;
-  delayMs = 0;
+  untilCancelled?.open();
+  untilCancelled = undefined;
   stack.refusal = undefined;
 });
 afterAll(async () => {
@@ -163,8 +177,7 @@ describe('status, metrics, retry and cancel of a stack', () => {
   });
 
   it('end an open job with what is there', async () => {
-    // Long enough for a command that starts slowly to cancel it in time.
-    delayMs = 5_000;
+    untilCancelled = makeGate();
     const running = startFanreel(['run', 'other.mp4', '--slice', '1', '--stack', stack.name], folder, stack.env);
     await running.says('stderr', /1\/7 slices/);
     const jobId = /job (other-[0-9a-f]{12})/.exec(running.stderr())?.[1] ?? '';
